@@ -1,0 +1,127 @@
+//! Verdicts remembered by the question they answered.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
+
+use super::verdict::{Outcome, Verdict};
+
+/// One entry counts once for each such span of its size, so that capacity bounds memory, whatever agents' data holds.
+const BYTES_PER_ENTRY: usize = 1024;
+
+/// The longest life moka accepts is a thousand years; whoever sets more gets a century.
+const LONGEST_TTL: Duration = Duration::from_hours(100 * 365 * 24);
+
+/// Bounds of the decision cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheLimits {
+    /// The most verdicts remembered, each of up to a kibibyte with its key; 0 remembers none.
+    pub capacity: u64,
+    /// How long an `allow` is remembered, from the moment of its question.
+    pub allow_ttl: Duration,
+    /// How long any other lasting outcome is remembered.
+    pub deny_ttl: Duration,
+}
+
+/// Lasting verdicts by key, least recently used out first. Clones share one memory.
+///
+/// Keys are compared in full. Ages are judged by the times that callers pass, which come from one monotonic clock.
+#[derive(Debug, Clone)]
+pub struct DecisionCache {
+    memory: Arc<Memory>,
+}
+
+#[derive(Debug)]
+struct Memory {
+    limits: CacheLimits,
+    entries: Cache<Arc<[u8]>, Entry>,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    verdict: Arc<Verdict>,
+    expires: Duration,
+}
+
+impl DecisionCache {
+    /// An empty cache.
+    #[must_use]
+    pub fn new(limits: CacheLimits) -> Self {
+        let entries = Cache::builder()
+            .max_capacity(limits.capacity)
+            // Not the default TinyLFU, which would turn away the verdicts of a policy that was just reloaded.
+            .eviction_policy(EvictionPolicy::lru())
+            .weigher(weigh)
+            .time_to_live(limits.allow_ttl.max(limits.deny_ttl).min(LONGEST_TTL))
+            .build();
+        let memory = Memory { limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0) };
+        Self { memory: Arc::new(memory) }
+    }
+
+    /// How many questions were answered from memory.
+    #[must_use]
+    pub fn hits(&self) -> u64 {
+        self.memory.hits.load(Ordering::Relaxed)
+    }
+
+    /// How many questions that could have been remembered were not.
+    #[must_use]
+    pub fn misses(&self) -> u64 {
+        self.memory.misses.load(Ordering::Relaxed)
+    }
+
+    /// How many verdicts are held, a moment ago; some may be too old to be used.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.memory.entries.entry_count()
+    }
+
+    /// The verdict remembered under `key`, if it is young enough `now`; counts as a hit or a miss.
+    pub(super) fn recall(&self, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
+        let verdict = self.peek(key, now);
+        let counter = if verdict.is_some() { &self.memory.hits } else { &self.memory.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+        verdict
+    }
+
+    /// As [`Self::recall`], uncounted.
+    pub(super) fn peek(&self, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
+        self.memory.entries.get(key).filter(|entry| now < entry.expires).map(|entry| entry.verdict)
+    }
+
+    /// Remembers a lasting `verdict` from the moment its question was `asked`, for no longer than `policy_ttl`.
+    pub(super) fn remember(
+        &self,
+        key: Arc<[u8]>,
+        verdict: &Arc<Verdict>,
+        policy_ttl: Option<Duration>,
+        asked: Duration,
+    ) {
+        let ttl = self.ttl(verdict.outcome).min(policy_ttl.unwrap_or(Duration::MAX));
+        if verdict.outcome.is_lasting() && !ttl.is_zero() && self.memory.limits.capacity > 0 {
+            let expires = asked.saturating_add(ttl);
+            self.memory.entries.insert(key, Entry { verdict: Arc::clone(verdict), expires });
+        }
+    }
+
+    fn ttl(&self, outcome: Outcome) -> Duration {
+        let limits = &self.memory.limits;
+        if outcome.is_allow() { limits.allow_ttl } else { limits.deny_ttl }
+    }
+}
+
+/// How many entries this one counts as.
+// moka asks for these very types.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn weigh(key: &Arc<[u8]>, entry: &Entry) -> u32 {
+    let reasons: usize = entry.verdict.reasons.iter().map(String::len).sum();
+    u32::try_from((key.len() + reasons).div_ceil(BYTES_PER_ENTRY)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,117 @@
+//! What is remembered, for how long, and how much of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{CacheLimits, DecisionCache, LONGEST_TTL};
+use crate::decision::testing::verdict;
+use crate::decision::{Outcome, Verdict};
+
+const ALLOW_TTL: Duration = Duration::from_secs(30);
+const DENY_TTL: Duration = Duration::from_secs(5);
+const NANOSECOND: Duration = Duration::from_nanos(1);
+/// The monotonic time at which all is asked.
+const ASKED: Duration = Duration::from_secs(1000);
+
+fn cache(capacity: u64) -> DecisionCache {
+    DecisionCache::new(CacheLimits { capacity, allow_ttl: ALLOW_TTL, deny_ttl: DENY_TTL })
+}
+
+fn remember(cache: &DecisionCache, key: &[u8], outcome: Outcome, policy_ttl: Option<Duration>) {
+    cache.remember(key.into(), &Arc::new(verdict(outcome)), policy_ttl, ASKED);
+}
+
+/// How long a verdict of `outcome` is recalled: exactly so long, not a nanosecond more.
+fn assert_lives(outcome: Outcome, policy_ttl: Option<Duration>, ttl: Duration) {
+    let cache = cache(10);
+    remember(&cache, b"key", outcome, policy_ttl);
+    assert!(cache.recall(b"key", ASKED + ttl.saturating_sub(NANOSECOND)).is_some() || ttl.is_zero(), "{outcome:?}");
+    assert!(cache.recall(b"key", ASKED + ttl).is_none(), "{outcome:?}");
+}
+
+#[test]
+fn allow_and_the_others_live_each_as_long_as_set() {
+    assert_lives(Outcome::Allow, None, ALLOW_TTL);
+    assert_lives(Outcome::Deny, None, DENY_TTL);
+    assert_lives(Outcome::Undefined, None, DENY_TTL);
+}
+
+#[test]
+fn a_policy_may_shorten_the_life_of_its_verdicts_but_not_lengthen_it() {
+    let second = Duration::from_secs(1);
+    assert_lives(Outcome::Allow, Some(second), second);
+    assert_lives(Outcome::Deny, Some(second), second);
+    assert_lives(Outcome::Allow, Some(2 * ALLOW_TTL), ALLOW_TTL);
+    assert_lives(Outcome::Deny, Some(ALLOW_TTL), DENY_TTL);
+    assert_lives(Outcome::Allow, Some(Duration::ZERO), Duration::ZERO);
+}
+
+#[test]
+fn what_would_come_out_differently_next_time_is_not_remembered() {
+    for outcome in Outcome::ALL {
+        let cache = cache(10);
+        remember(&cache, b"key", outcome, None);
+        assert_eq!(cache.recall(b"key", ASKED).is_some(), outcome.is_lasting(), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_capacity_of_nothing_remembers_nothing() {
+    let cache = cache(0);
+    remember(&cache, b"key", Outcome::Allow, None);
+    assert!(cache.recall(b"key", ASKED).is_none());
+}
+
+#[test]
+fn any_length_of_life_can_be_set() {
+    let limits = CacheLimits { capacity: 1, allow_ttl: Duration::MAX, deny_ttl: Duration::ZERO };
+    let cache = DecisionCache::new(limits);
+    remember(&cache, b"allow", Outcome::Allow, None);
+    remember(&cache, b"deny", Outcome::Deny, None);
+    assert!(cache.recall(b"allow", LONGEST_TTL).is_some());
+    assert!(cache.recall(b"deny", ASKED).is_none());
+}
+
+#[test]
+fn hits_misses_and_entries_are_counted() {
+    let cache = cache(10);
+    remember(&cache, b"key", Outcome::Allow, None);
+    cache.memory.entries.run_pending_tasks();
+    for key in [&b"key"[..], b"key", b"key", b"other", b"another"] {
+        cache.clone().recall(key, ASKED);
+    }
+    cache.peek(b"key", ASKED);
+    assert_eq!((cache.hits(), cache.misses(), cache.entries()), (3, 2, 1));
+}
+
+#[test]
+fn a_full_cache_forgets_what_was_used_least_recently() {
+    let cache = cache(2);
+    let remember = |key: &[u8]| {
+        remember(&cache, key, Outcome::Allow, None);
+        cache.memory.entries.run_pending_tasks();
+    };
+    remember(b"old");
+    remember(b"used");
+    // However often something old was asked for, what is new comes in.
+    for _ in 0..100 {
+        cache.recall(b"old", ASKED);
+    }
+    cache.recall(b"used", ASKED);
+    remember(b"new");
+    let left = [&b"old"[..], b"used", b"new"].map(|key| cache.recall(key, ASKED).is_some());
+    assert_eq!(left, [false, true, true]);
+}
+
+#[test]
+fn long_keys_and_long_reasons_fill_the_cache_sooner() {
+    let cache = cache(10);
+    let long = Arc::new(Verdict { reasons: vec!["x".repeat(2048)], ..verdict(Outcome::Deny) });
+    for first in 0..100 {
+        let mut key = vec![0; 2048];
+        key[0] = first;
+        cache.remember(key.into(), &long, None, ASKED);
+    }
+    cache.memory.entries.run_pending_tasks();
+    assert_eq!(cache.entries(), 2);
+}

@@ -1,0 +1,201 @@
+//! From a login to its decision: what is remembered at once, the rest by evaluation, all within the deadline.
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use futures_util::future::Either;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use uuid::Uuid;
+
+use super::cache::DecisionCache;
+use super::clock::{Clock, quantised};
+use super::evaluator::Evaluator;
+use super::flights::Flights;
+use super::login::{Login, ProjectId};
+use super::policies::{Policies, Policy};
+use super::question::{Inquiry, Moment, Question};
+use super::verdict::{Decision, Outcome, ProjectVerdict, Verdict};
+
+/// A larger key buffer is given back after use, so that one huge login does not keep its memory.
+const KEPT_KEY_BYTES: usize = 64 * 1024;
+
+thread_local! {
+    /// Where keys are written, so that a hit allocates none.
+    static KEY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Bounds of one login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// From the decoded login to its answer.
+    pub login_deadline: Duration,
+    /// The step of the clock that policies see; zero for every nanosecond.
+    pub clock_resolution: Duration,
+}
+
+/// What a [`Decider`] is made of.
+pub struct DeciderParts<P: Policies> {
+    /// The policies in force; a login sees one set, the one in force when it came.
+    pub policies: Arc<ArcSwap<P>>,
+    /// Where lasting verdicts are remembered.
+    pub cache: DecisionCache,
+    /// Where all others are found.
+    pub evaluator: Evaluator,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Bounds of one login.
+    pub limits: Limits,
+}
+
+/// Decides logins.
+pub struct Decider<P: Policies> {
+    policies: Arc<ArcSwap<P>>,
+    cache: DecisionCache,
+    evaluator: Arc<Evaluator>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    flights: Arc<Flights>,
+    /// What every question is answered by until it is answered.
+    overdue: Arc<Verdict>,
+}
+
+/// A question that memory does not answer.
+struct Miss<P> {
+    /// Which of the login's projects.
+    index: usize,
+    policy: Arc<P>,
+    /// Where to remember the answer; `None` for a policy whose verdicts are never cached.
+    key: Option<Arc<[u8]>>,
+}
+
+impl<P: Policies> Decider<P> {
+    /// Puts the parts together; nothing runs until a login comes.
+    #[must_use]
+    pub fn new(parts: DeciderParts<P>) -> Self {
+        let DeciderParts { policies, cache, evaluator, clock, limits } = parts;
+        let reason = format!("no answer within the login's deadline of {:?}", limits.login_deadline);
+        let overdue = Arc::new(Verdict::undecided(Outcome::Timeout, reason, None));
+        Self { policies, cache, evaluator: Arc::new(evaluator), clock, limits, flights: Arc::default(), overdue }
+    }
+
+    /// Decides for each project of `login`, in its order, within the deadline and on one set of policies.
+    ///
+    /// What has no answer by then is a `timeout`; its evaluation may still end and be remembered. Needs a runtime
+    /// with time enabled. Dropping the future harms nobody who asks the same.
+    pub async fn decide(&self, login: Arc<Login>) -> Decision {
+        let moment = Moment {
+            asked: self.clock.monotonic(),
+            now_nanos: quantised(self.clock.unix_nanos(), self.limits.clock_resolution),
+        };
+        let (mut verdicts, misses) = self.recall(&login, moment);
+        if !misses.is_empty() {
+            self.answer(login, moment, &misses, &mut verdicts).await;
+        }
+        let elapsed = self.clock.monotonic().saturating_sub(moment.asked);
+        Decision { id: Uuid::now_v7(), verdicts, elapsed }
+    }
+
+    /// What can be answered without an evaluation, `overdue` for the rest, and what the rest is.
+    fn recall(&self, login: &Login, moment: Moment) -> (Vec<ProjectVerdict>, Vec<Miss<P::Policy>>) {
+        let policies = self.policies.load();
+        let projects = login.projects.as_slice();
+        let mut verdicts = Vec::with_capacity(projects.len());
+        let mut misses = Vec::new();
+        let mut buffer = KEY.take();
+        for (index, &project) in projects.iter().enumerate() {
+            let (verdict, cached) = match policies.find(project) {
+                Err(verdict) => (verdict, false),
+                Ok(policy) => match self.look_up(policy, login, project, moment, &mut buffer) {
+                    Ok(verdict) => (verdict, true),
+                    Err(key) => {
+                        misses.push(Miss { index, policy: Arc::clone(policy), key });
+                        (Arc::clone(&self.overdue), false)
+                    }
+                },
+            };
+            verdicts.push(ProjectVerdict { project, verdict, cached });
+        }
+        if buffer.capacity() <= KEPT_KEY_BYTES {
+            KEY.set(buffer);
+        }
+        (verdicts, misses)
+    }
+
+    /// The remembered verdict, or else the key to remember one under, if there may be one.
+    fn look_up(
+        &self,
+        policy: &P::Policy,
+        login: &Login,
+        project: ProjectId,
+        moment: Moment,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
+        let reads = policy.reads();
+        if reads.never_cached.is_some() {
+            return Err(None);
+        }
+        buffer.clear();
+        reads.write_key(buffer, policy.name().revision, login, project, moment.now_nanos);
+        self.cache.recall(buffer, moment.asked).ok_or_else(|| Some(buffer.as_slice().into()))
+    }
+
+    /// Fills in what the `misses` come to, each as soon as it is known, until the deadline.
+    async fn answer(
+        &self,
+        login: Arc<Login>,
+        moment: Moment,
+        misses: &[Miss<P::Policy>],
+        verdicts: &mut [ProjectVerdict],
+    ) {
+        let inquiry = Arc::new(Inquiry::new(login, moment));
+        let mut answers: FuturesUnordered<_> = misses
+            .iter()
+            .map(|miss| {
+                let answer = self.ask(&inquiry, verdicts[miss.index].project, miss);
+                async move { (miss.index, answer.await) }
+            })
+            .collect();
+        let all = async {
+            while let Some((index, verdict)) = answers.next().await {
+                verdicts[index].verdict = verdict;
+            }
+        };
+        if tokio::time::timeout(self.limits.login_deadline, all).await.is_err() {
+            self.name_overdue(misses, verdicts);
+        }
+    }
+
+    /// The answer to one miss, shared with whoever asks the same meanwhile if it may be remembered.
+    fn ask(
+        &self,
+        inquiry: &Arc<Inquiry<P::Policy>>,
+        project: ProjectId,
+        miss: &Miss<P::Policy>,
+    ) -> impl Future<Output = Arc<Verdict>> + Send + use<P> {
+        let question = Question { inquiry: Arc::clone(inquiry), project, policy: Arc::clone(&miss.policy) };
+        let evaluator = Arc::clone(&self.evaluator);
+        match &miss.key {
+            None => Either::Left(question.ask(evaluator)),
+            Some(key) => {
+                let journey = question.ask_once(evaluator, self.cache.clone(), Arc::clone(key));
+                Either::Right(self.flights.join(key, journey))
+            }
+        }
+    }
+
+    /// Says of each question without an answer which policy owes it.
+    fn name_overdue(&self, misses: &[Miss<P::Policy>], verdicts: &mut [ProjectVerdict]) {
+        for miss in misses {
+            let verdict = &mut verdicts[miss.index].verdict;
+            if Arc::ptr_eq(verdict, &self.overdue) {
+                let policy = Some(Arc::clone(miss.policy.name()));
+                *verdict = Arc::new(Verdict { policy, ..Verdict::clone(&self.overdue) });
+            }
+        }
+    }
+}

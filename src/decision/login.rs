@@ -1,0 +1,212 @@
+//! One attempt of one agent to log in, as every dialect hands it to the core.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::IpAddr;
+use std::num::NonZeroU64;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+/// The most projects one login may name.
+pub const MAX_PROJECTS: usize = 256;
+
+/// Why a text is not an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a positive integer up to 9223372036854775807 in plain decimal digits")]
+pub struct IdError;
+
+/// `1` … `2^63-1` in plain decimal digits without sign, space or leading zero.
+fn parse_id(text: &str) -> Result<NonZeroU64, IdError> {
+    let bytes = text.as_bytes();
+    let plain = !bytes.is_empty() && bytes.len() <= 19 && bytes[0] != b'0' && bytes.iter().all(u8::is_ascii_digit);
+    if !plain {
+        return Err(IdError);
+    }
+    text.parse::<i64>().ok().and_then(|id| NonZeroU64::new(id.unsigned_abs())).ok_or(IdError)
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        ///
+        /// Holding one proves that it lies in `1..=2^63-1`; `FromStr` takes plain decimal digits only.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(NonZeroU64);
+
+        impl $name {
+            /// The id as an integer.
+            #[must_use]
+            pub fn get(self) -> u64 {
+                self.0.get()
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse_id(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+    };
+}
+
+id! {
+    /// What an agent logs in to.
+    ProjectId
+}
+id! {
+    /// The platform's number for an agent.
+    UserId
+}
+id! {
+    /// The agent's group (user right group).
+    GroupId
+}
+
+/// The platform whose login this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// VCC Live.
+    Vcc,
+}
+
+impl Platform {
+    /// The platform's name in `input.platform`, logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vcc => "vcc",
+        }
+    }
+}
+
+/// Who logs in: a user id, a user name, or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    user_id: Option<UserId>,
+    username: Option<String>,
+}
+
+impl Agent {
+    /// `None` when neither a user id nor a non-empty user name is given.
+    #[must_use]
+    pub fn new(user_id: Option<UserId>, username: Option<String>) -> Option<Self> {
+        let username = username.filter(|name| !name.is_empty());
+        (user_id.is_some() || username.is_some()).then_some(Self { user_id, username })
+    }
+
+    /// The platform's number for the agent.
+    #[must_use]
+    pub fn user_id(&self) -> Option<UserId> {
+        self.user_id
+    }
+
+    /// The agent's user name, never empty.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        self.username.as_deref()
+    }
+}
+
+/// More than [`MAX_PROJECTS`] distinct projects in one login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more than {MAX_PROJECTS} projects in one login")]
+pub struct TooManyProjects;
+
+/// The projects of one login: at least one, each once, the primary first and then in request order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Projects(Vec<ProjectId>);
+
+impl Projects {
+    /// Drops repetitions, keeps the order.
+    ///
+    /// # Errors
+    /// When more than [`MAX_PROJECTS`] distinct projects are named.
+    pub fn new(primary: ProjectId, secondary: impl IntoIterator<Item = ProjectId>) -> Result<Self, TooManyProjects> {
+        let mut seen = std::collections::HashSet::from([primary]);
+        let mut projects = vec![primary];
+        for project in secondary {
+            if seen.insert(project) {
+                projects.push(project);
+            }
+            if projects.len() > MAX_PROJECTS {
+                return Err(TooManyProjects);
+            }
+        }
+        Ok(Self(projects))
+    }
+
+    /// The project the agent works in first.
+    #[must_use]
+    pub fn primary(&self) -> ProjectId {
+        self.0[0]
+    }
+
+    /// All projects, the primary first.
+    #[must_use]
+    pub fn as_slice(&self) -> &[ProjectId] {
+        &self.0
+    }
+}
+
+/// One attempt of one agent, as read from a platform's wire.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Login {
+    /// The platform it came from.
+    pub platform: Platform,
+    /// The name of the hook it came through, from the settings.
+    pub hook: Arc<str>,
+    /// What the agent wants to log in to.
+    pub projects: Projects,
+    /// Who logs in.
+    pub agent: Agent,
+    /// The agent's group, if the platform named one.
+    pub group_id: Option<GroupId>,
+    /// The agent's custom fields; empty if there are none.
+    pub custom_data: Map<String, Value>,
+    /// The address the request came from.
+    pub source_ip: Option<IpAddr>,
+}
+
+impl Login {
+    /// What a policy sees as `input` while it decides for `project`; `policies/schemas/input.json` describes it.
+    ///
+    /// What the platform did not name is absent, not null; `customData` is always an object.
+    #[must_use]
+    pub fn input(&self, project: ProjectId) -> Value {
+        let mut input = Map::new();
+        input.insert("platform".into(), self.platform.as_str().into());
+        input.insert("hook".into(), (*self.hook).into());
+        input.insert("projectId".into(), project.get().into());
+        input.insert("primary".into(), (project == self.projects.primary()).into());
+        let ids = self.projects.as_slice().iter().map(|id| id.get().into()).collect();
+        input.insert("projectIds".into(), Value::Array(ids));
+        if let Some(id) = self.agent.user_id() {
+            input.insert("userId".into(), id.get().into());
+        }
+        if let Some(name) = self.agent.username() {
+            input.insert("username".into(), name.into());
+        }
+        if let Some(id) = self.group_id {
+            input.insert("groupId".into(), id.get().into());
+        }
+        input.insert("customData".into(), Value::Object(self.custom_data.clone()));
+        let mut source = Map::new();
+        if let Some(ip) = self.source_ip {
+            source.insert("ip".into(), ip.to_string().into());
+        }
+        input.insert("source".into(), Value::Object(source));
+        Value::Object(input)
+    }
+}

@@ -1,0 +1,117 @@
+//! Ids, agents, projects, and what policies see of them.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::{Agent, IdError, Login, MAX_PROJECTS, ProjectId, Projects, TooManyProjects};
+use crate::decision::testing::{id, login};
+
+#[test]
+fn an_id_is_a_positive_integer_below_two_to_the_63() {
+    for text in ["1", "42", "9223372036854775807"] {
+        assert_eq!(text.parse::<ProjectId>().map(|id| id.to_string()).as_deref(), Ok(text));
+    }
+}
+
+#[test]
+fn nothing_else_is_an_id() {
+    let refused = [
+        "",
+        "0",
+        "-1",
+        "+1",
+        " 1",
+        "1 ",
+        "01",
+        "1.0",
+        "1e3",
+        "0x1",
+        "1_000",
+        "١",
+        "9223372036854775808",
+        "18446744073709551617",
+        "99999999999999999999999999",
+    ];
+    for text in refused {
+        assert_eq!(text.parse::<ProjectId>(), Err(IdError), "{text:?}");
+    }
+}
+
+#[test]
+fn an_agent_has_an_id_or_a_name() {
+    assert_eq!(Agent::new(None, None), None);
+    assert_eq!(Agent::new(None, Some(String::new())), None);
+    let nameless = Agent::new(Some(id(1)), Some(String::new())).unwrap();
+    assert_eq!((nameless.user_id(), nameless.username()), (Some(id(1)), None));
+    let named = Agent::new(None, Some("ann".into())).unwrap();
+    assert_eq!((named.user_id(), named.username()), (None, Some("ann")));
+}
+
+#[test]
+fn projects_are_distinct_with_the_primary_first() {
+    let projects = Projects::new(id(3), [5, 3, 1, 5].map(id)).unwrap();
+    assert_eq!(projects.as_slice(), [3, 5, 1].map(id));
+    assert_eq!(projects.primary(), id(3));
+}
+
+#[test]
+fn repetitions_do_not_count_towards_the_most_projects() {
+    let most = MAX_PROJECTS as u64;
+    let twice = || (1..=most).chain(1..=most).map(id);
+    assert_eq!(Projects::new(id(1), twice()).unwrap().as_slice().len(), MAX_PROJECTS);
+    assert_eq!(Projects::new(id(most + 1), twice()), Err(TooManyProjects));
+}
+
+#[test]
+fn policies_see_all_that_the_platform_named() {
+    let login = Login {
+        agent: Agent::new(Some(id(7)), Some("ann".into())).unwrap(),
+        custom_data: json!({"region": ["north", null]}).as_object().unwrap().clone(),
+        source_ip: Some("2001:db8::1".parse().unwrap()),
+        ..login(&[42, 43])
+    };
+    let expected = json!({
+        "platform": "vcc",
+        "hook": "default",
+        "projectId": 43,
+        "primary": false,
+        "projectIds": [42, 43],
+        "userId": 7,
+        "username": "ann",
+        "groupId": 3,
+        "customData": {"region": ["north", null]},
+        "source": {"ip": "2001:db8::1"},
+    });
+    assert_eq!(login.input(id(43)), expected);
+    assert_eq!(login.input(id(42))["primary"], json!(true));
+}
+
+#[test]
+fn what_the_platform_did_not_name_is_absent() {
+    let login = Login { group_id: None, ..login(&[1]) };
+    let expected = json!({
+        "platform": "vcc",
+        "hook": "default",
+        "projectId": 1,
+        "primary": true,
+        "projectIds": [1],
+        "userId": 7,
+        "customData": {},
+        "source": {},
+    });
+    assert_eq!(login.input(id(1)), expected);
+}
+
+proptest! {
+    #[test]
+    fn an_id_reads_back_as_it_was_written(number in 1..=i64::MAX.unsigned_abs()) {
+        prop_assert_eq!(number.to_string().parse::<ProjectId>().unwrap().get(), number);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_of_ids_fail_otherwise(text in r"[0-9+\-. eE_]{0,25}|.*") {
+        if let Ok(id) = text.parse::<ProjectId>() {
+            prop_assert_eq!(id.to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The core: from a [`Login`] to a [`Decision`].
+//!
+//! Lives here: what a login is, what a verdict is, how verdicts are remembered, where evaluations run and who waits for
+//! whom. It knows no HTTP, no Rego, no file; policies reach it through the traits [`Policies`] and [`Policy`], time
+//! through [`Clock`]. To change what an answer means, change it here.
+
+mod cache;
+mod clock;
+mod decide;
+mod evaluator;
+mod flights;
+mod key;
+mod login;
+mod policies;
+mod question;
+mod reads;
+#[cfg(test)]
+mod testing;
+mod verdict;
+
+pub use cache::{CacheLimits, DecisionCache};
+pub use clock::{Clock, StandingClock, SystemClock};
+pub use decide::{Decider, DeciderParts, Limits};
+pub use evaluator::{Evaluator, PoolSize};
+pub use login::{Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, ProjectId, Projects, TooManyProjects, UserId};
+pub use policies::{Policies, Policy};
+pub use reads::{Part, Reads};
+pub use verdict::{Decision, Outcome, PolicyName, ProjectVerdict, Revision, Verdict};

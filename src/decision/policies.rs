@@ -1,0 +1,47 @@
+//! What the core asks of policies, in its own words; the `policy` room answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::login::{Login, ProjectId};
+use super::reads::Reads;
+use super::verdict::{PolicyName, Verdict};
+
+/// The policies in force: one immutable set, so that a login never mixes two.
+pub trait Policies: Send + Sync + 'static {
+    /// What decides.
+    type Policy: Policy;
+
+    /// The policy that decides for `project`.
+    ///
+    /// # Errors
+    /// The verdict itself, when nothing can decide: `no_policy`, or `error` for a policy that never compiled.
+    fn find(&self, project: ProjectId) -> Result<&Arc<Self::Policy>, Arc<Verdict>>;
+}
+
+/// One compiled policy.
+pub trait Policy: Send + Sync + 'static {
+    /// `input` in the engine's own form, built once per login and shared by its projects.
+    type Input: Send + Sync + 'static;
+
+    /// Builds the part of `input` that all projects of `login` share.
+    fn input(login: &Login) -> Self::Input;
+
+    /// Who it is in verdicts. Two policies with the same revision answer alike.
+    fn name(&self) -> &Arc<PolicyName>;
+
+    /// What its answer can depend on.
+    fn reads(&self) -> &Reads;
+
+    /// An upper bound of the policy's own for how long its verdicts are remembered.
+    fn cache_ttl(&self) -> Option<Duration>;
+
+    /// One permit for each evaluation that may run at a time, so that a slow policy starves nobody else.
+    fn slots(&self) -> &Arc<Semaphore>;
+
+    /// Decides for `project` at `now_nanos` since the Unix epoch. Never panics; runs for at most the evaluation limit,
+    /// and is called on a thread with a large stack.
+    fn evaluate(&self, input: &Self::Input, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict;
+}

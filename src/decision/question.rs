@@ -1,0 +1,95 @@
+//! What one login asks of one policy, and how the answer is got and kept.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::cache::DecisionCache;
+use super::evaluator::{Evaluator, Failure};
+use super::login::{Login, ProjectId};
+use super::policies::Policy;
+use super::verdict::{Outcome, Verdict};
+
+/// When a login asks: one moment for all its projects.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    /// By the monotonic clock.
+    pub(super) asked: Duration,
+    /// Nanoseconds since the Unix epoch, in steps of the clock that policies see.
+    pub(super) now_nanos: i64,
+}
+
+/// What all evaluations of one login share.
+pub(super) struct Inquiry<P: Policy> {
+    login: Arc<Login>,
+    moment: Moment,
+    /// Built by the first evaluation that needs it, on its thread.
+    input: OnceLock<P::Input>,
+}
+
+impl<P: Policy> Inquiry<P> {
+    pub(super) fn new(login: Arc<Login>, moment: Moment) -> Self {
+        Self { login, moment, input: OnceLock::new() }
+    }
+}
+
+/// One project of a login whose answer is not known.
+pub(super) struct Question<P: Policy> {
+    pub(super) inquiry: Arc<Inquiry<P>>,
+    pub(super) project: ProjectId,
+    pub(super) policy: Arc<P>,
+}
+
+impl<P: Policy> Question<P> {
+    /// Has the policy evaluated; a failure is a verdict too.
+    pub(super) async fn ask(self, evaluator: Arc<Evaluator>) -> Arc<Verdict> {
+        self.evaluate_then(&evaluator, |_, _| {}).await
+    }
+
+    /// As [`Self::ask`], but looks up `key` first, and remembers the answer under it, even when nobody waits any more.
+    pub(super) async fn ask_once(
+        self,
+        evaluator: Arc<Evaluator>,
+        cache: DecisionCache,
+        key: Arc<[u8]>,
+    ) -> Arc<Verdict> {
+        let asked = self.inquiry.moment.asked;
+        if let Some(verdict) = cache.peek(&key, asked) {
+            return verdict;
+        }
+        let remember =
+            move |policy: &P, verdict: &Arc<Verdict>| cache.remember(key, verdict, policy.cache_ttl(), asked);
+        self.evaluate_then(&evaluator, remember).await
+    }
+
+    async fn evaluate_then(
+        self,
+        evaluator: &Evaluator,
+        finish: impl FnOnce(&P, &Arc<Verdict>) + Send + 'static,
+    ) -> Arc<Verdict> {
+        let policy = Arc::clone(&self.policy);
+        let work = move || {
+            let verdict = Arc::new(self.evaluate());
+            finish(&self.policy, &verdict);
+            verdict
+        };
+        let result = evaluator.run(Arc::clone(policy.slots()), work).await;
+        result.unwrap_or_else(|failure| Arc::new(undecided(policy.as_ref(), failure)))
+    }
+
+    fn evaluate(&self) -> Verdict {
+        let Inquiry { login, moment, input } = &*self.inquiry;
+        let input = input.get_or_init(|| P::input(login));
+        self.policy.evaluate(input, login, self.project, moment.now_nanos)
+    }
+}
+
+fn undecided<P: Policy>(policy: &P, failure: Failure) -> Verdict {
+    let outcome = match failure {
+        Failure::QueueFull => Outcome::Timeout,
+        Failure::Panicked | Failure::Stopped => Outcome::Error,
+    };
+    Verdict::undecided(outcome, failure, Some(Arc::clone(policy.name())))
+}

@@ -1,0 +1,130 @@
+//! Policies made of closures.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::{Gate, verdict};
+use crate::decision::{Login, Outcome, Part, Policies, Policy, PolicyName, ProjectId, Reads, Revision, Verdict};
+
+type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
+
+/// What a test policy is asked.
+pub(in crate::decision) struct Asked<'a> {
+    pub(in crate::decision) input: &'a Arc<()>,
+    pub(in crate::decision) login: &'a Login,
+    pub(in crate::decision) project: ProjectId,
+    pub(in crate::decision) now_nanos: i64,
+}
+
+pub(in crate::decision) struct TestPolicy {
+    pub(in crate::decision) name: Arc<PolicyName>,
+    pub(in crate::decision) reads: Reads,
+    pub(in crate::decision) cache_ttl: Option<Duration>,
+    pub(in crate::decision) slots: Arc<Semaphore>,
+    pub(in crate::decision) calls: AtomicUsize,
+    answer: Box<Answer>,
+}
+
+impl TestPolicy {
+    /// Reads nothing and has two slots.
+    pub(in crate::decision) fn new(name: &str, answer: impl Fn(&Asked<'_>) -> Verdict + Send + Sync + 'static) -> Self {
+        let mut revision = [0; 32];
+        revision[..name.len()].copy_from_slice(name.as_bytes());
+        let name =
+            PolicyName { package: name.into(), file: format!("{name}.rego").into(), revision: Revision(revision) };
+        Self {
+            name: Arc::new(name),
+            reads: Reads::default(),
+            cache_ttl: None,
+            slots: Arc::new(Semaphore::new(2)),
+            calls: AtomicUsize::new(0),
+            answer: Box::new(answer),
+        }
+    }
+
+    pub(in crate::decision) fn always(name: &str, outcome: Outcome) -> Self {
+        Self::new(name, move |_| verdict(outcome))
+    }
+
+    /// Allows once `gate` is open.
+    pub(in crate::decision) fn behind(name: &str, gate: &Arc<Gate>) -> Self {
+        let gate = Arc::clone(gate);
+        Self::new(name, move |_| {
+            gate.pass();
+            verdict(Outcome::Allow)
+        })
+    }
+
+    pub(in crate::decision) fn reading(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+        self.reads = Reads { clock: self.reads.clock, ..Reads::of_parts(parts) };
+        self
+    }
+
+    pub(in crate::decision) fn reading_the_clock(mut self) -> Self {
+        self.reads.clock = true;
+        self
+    }
+
+    pub(in crate::decision) fn with_slots(mut self, slots: usize) -> Self {
+        self.slots = Arc::new(Semaphore::new(slots));
+        self
+    }
+
+    pub(in crate::decision) fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl Policy for TestPolicy {
+    type Input = Arc<()>;
+
+    fn input(_: &Login) -> Arc<()> {
+        Arc::new(())
+    }
+
+    fn name(&self) -> &Arc<PolicyName> {
+        &self.name
+    }
+
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    fn cache_ttl(&self) -> Option<Duration> {
+        self.cache_ttl
+    }
+
+    fn slots(&self) -> &Arc<Semaphore> {
+        &self.slots
+    }
+
+    fn evaluate(&self, input: &Arc<()>, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        let verdict = (self.answer)(&Asked { input, login, project, now_nanos });
+        Verdict { policy: Some(Arc::clone(&self.name)), ..verdict }
+    }
+}
+
+/// Policies by project; all others have none.
+#[derive(Default)]
+pub(in crate::decision) struct TestPolicies(HashMap<u64, Arc<TestPolicy>>);
+
+impl TestPolicies {
+    pub(in crate::decision) fn of<'a>(policies: impl IntoIterator<Item = (u64, &'a Arc<TestPolicy>)>) -> Self {
+        Self(policies.into_iter().map(|(project, policy)| (project, Arc::clone(policy))).collect())
+    }
+}
+
+impl Policies for TestPolicies {
+    type Policy = TestPolicy;
+
+    fn find(&self, project: ProjectId) -> Result<&Arc<TestPolicy>, Arc<Verdict>> {
+        self.0
+            .get(&project.get())
+            .ok_or_else(|| Arc::new(Verdict::undecided(Outcome::NoPolicy, "nothing decides for this project", None)))
+    }
+}

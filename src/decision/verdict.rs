@@ -1,0 +1,125 @@
+//! The answer for one project, and all answers of one login.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::login::ProjectId;
+
+/// How a policy's question came out. Only [`Outcome::Allow`] is `true` on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// `allow` is exactly `true` and nothing denies.
+    Allow,
+    /// `allow` is `false`, or `deny` has members.
+    Deny,
+    /// No rule for `allow` held.
+    Undefined,
+    /// Nothing decides for this project.
+    NoPolicy,
+    /// The policy is broken, or its evaluation failed.
+    Error,
+    /// The evaluation or the login ran out of time.
+    Timeout,
+}
+
+impl Outcome {
+    /// Every outcome, for tables and metrics.
+    pub const ALL: [Self; 6] = [Self::Allow, Self::Deny, Self::Undefined, Self::NoPolicy, Self::Error, Self::Timeout];
+
+    /// The outcome's name in logs, metrics and `--format json`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+            Self::Undefined => "undefined",
+            Self::NoPolicy => "no_policy",
+            Self::Error => "error",
+            Self::Timeout => "timeout",
+        }
+    }
+
+    /// What the platform is told.
+    #[must_use]
+    pub fn is_allow(self) -> bool {
+        self == Self::Allow
+    }
+
+    /// Whether the same question would get the same outcome: only such outcomes are remembered.
+    #[must_use]
+    pub fn is_lasting(self) -> bool {
+        matches!(self, Self::Allow | Self::Deny | Self::Undefined)
+    }
+}
+
+/// Digest (SHA-256) of everything one policy was compiled from, its name included.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Revision(pub [u8; 32]);
+
+impl fmt::Display for Revision {
+    /// The first twelve hexadecimal digits: enough to tell revisions apart by eye.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0[..6].iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Revision {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Revision({self})")
+    }
+}
+
+/// Which policy gave a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyName {
+    /// The package as written in Rego: `projects["42"]`, `policies.sales`, `projects.default`.
+    pub package: Arc<str>,
+    /// The file that declares it, relative to the policy directory.
+    pub file: Arc<str>,
+    /// What it was compiled from.
+    pub revision: Revision,
+}
+
+/// The answer for one project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// How it came out.
+    pub outcome: Outcome,
+    /// Why: the members of `deny`, or one sentence of ours when nothing was decided.
+    pub reasons: Vec<String>,
+    /// Who decided; absent when nothing decides for the project.
+    pub policy: Option<Arc<PolicyName>>,
+}
+
+impl Verdict {
+    /// A verdict that no rule gave, with one sentence of ours.
+    #[must_use]
+    pub fn undecided(outcome: Outcome, reason: impl fmt::Display, policy: Option<Arc<PolicyName>>) -> Self {
+        Self { outcome, reasons: vec![reason.to_string()], policy }
+    }
+}
+
+/// One project of a decision.
+#[derive(Debug, Clone)]
+pub struct ProjectVerdict {
+    /// What was asked for.
+    pub project: ProjectId,
+    /// What was answered.
+    pub verdict: Arc<Verdict>,
+    /// Whether the answer was remembered from an earlier question.
+    pub cached: bool,
+}
+
+/// All verdicts of one login, in the order of its projects.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// A version 7 UUID, unique to this login.
+    pub id: Uuid,
+    /// One verdict a project, the primary first.
+    pub verdicts: Vec<ProjectVerdict>,
+    /// From the decoded login to the last verdict.
+    pub elapsed: Duration,
+}

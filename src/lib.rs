@@ -1,0 +1,3 @@
+//! Logingate answers one question for contact centres: *may this agent log in to these projects?*
+
+pub mod decision;
