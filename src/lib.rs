@@ -1,3 +1,4 @@
 //! Logingate answers one question for contact centres: *may this agent log in to these projects?*
 
+pub mod config;
 pub mod decision;

@@ -1,0 +1,152 @@
+//! `[[vcc.hooks]]`: who may call, where, and how the body is encrypted.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use super::fault::quoted;
+use super::scalar::Form;
+use super::settings::{HookSettings, IvSource};
+use super::table::Table;
+use super::{Secret, encryption, hook_path, secret_file, warning};
+
+const NAME: &str = "1 to 64 of a-z, 0-9, `_` and `-`";
+const PATH: &str = "a path such as \"/vcc/acme\"";
+const PARAMETER: &str = "the name of a query parameter: 1 to 64 letters, digits and -._~";
+const DEFAULT_PARAMETER: &str = "secret-key";
+
+/// What hooks depend on besides their own table.
+pub(super) struct Surroundings<'s> {
+    /// Where the server listens, if that could be read.
+    pub(super) listen: Option<SocketAddr>,
+    /// Whether hooks without a secret may be served to others, if that could be read.
+    pub(super) allow_unauthenticated: Option<bool>,
+    /// Where relative paths start.
+    pub(super) directory: &'s Path,
+}
+
+/// Reads all hooks of `vcc`.
+pub(super) fn read(
+    vcc: &mut Table<'_>,
+    around: &Surroundings<'_>,
+    warnings: &mut Vec<String>,
+) -> Option<Vec<HookSettings>> {
+    let mut tables = vcc.tables("hooks")?;
+    if tables.is_empty() {
+        vcc.refuse(
+            "hooks",
+            "got an empty list, expected at least one hook; leave it out for the default one".to_owned(),
+        );
+    }
+    let hooks: Vec<_> = tables.iter_mut().map(|table| hook(table, around, warnings)).collect();
+    refuse_doubles(&tables, &hooks);
+    tables.into_iter().for_each(Table::finish);
+    hooks.into_iter().collect()
+}
+
+fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<String>) -> Option<HookSettings> {
+    let name = table.parsed("name", Form::Text, NAME, |text| is_name(text).then(|| text.to_owned()));
+    let path = table.parsed("path", Form::Text, PATH, |text| Some(text.to_owned()));
+    if let Some(rule) = path.as_deref().and_then(hook_path::broken_rule) {
+        table.refuse("path", format!("got {}, expected {rule}", quoted(path.as_deref().unwrap_or_default())));
+    }
+    let secrets = secrets(table, around.directory, warnings);
+    let secret_parameter = secret_parameter(table);
+    let encryption = encryption::read(table, around.directory, warnings);
+    let hook = HookSettings {
+        name: name?,
+        path: path?,
+        secrets: secrets?,
+        secret_parameter: secret_parameter?,
+        encryption: encryption?,
+    };
+    refuse_contradictions(table, &hook, around);
+    Some(hook)
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
+/// The hook's secrets; empty if it has none.
+fn secrets(table: &mut Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<Vec<Secret>> {
+    let in_settings = table.has("secrets");
+    if table.has("secrets_file") {
+        let path = table.path("secrets_file", "the path of a file");
+        if in_settings {
+            table.refuse("secrets_file", "secrets are set as well, expected one of the two".to_owned());
+            return None;
+        }
+        let secrets = secret_file::secrets(&directory.join(path?), warnings);
+        return secrets.map_err(|problem| table.refuse("secrets_file", problem)).ok();
+    }
+    if !in_settings {
+        table.enter_default("secrets", Vec::<String>::new());
+        return Some(Vec::new());
+    }
+    let secrets = table.secrets("secrets")?;
+    secret_file::warn_about_inline(table.file("secrets"), warnings);
+    if secrets.is_empty() {
+        table.refuse("secrets", "got an empty list, expected at least one; leave it out for none".to_owned());
+        return None;
+    }
+    Some(secrets.into_iter().map(Secret::new).collect())
+}
+
+fn secret_parameter(table: &mut Table<'_>) -> Option<String> {
+    let key = "secret_parameter";
+    if !table.has(key) {
+        table.enter_default(key, DEFAULT_PARAMETER);
+        return Some(DEFAULT_PARAMETER.to_owned());
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    table.parsed(key, Form::Text, PARAMETER, |text| {
+        ((1..=64).contains(&text.len()) && text.chars().all(is_plain)).then(|| text.to_owned())
+    })
+}
+
+/// Refuses what is well-formed but does not go together.
+fn refuse_contradictions(table: &Table<'_>, hook: &HookSettings, around: &Surroundings<'_>) {
+    if hook.secrets.is_empty() {
+        if hook_path::carries_secret(&hook.path) {
+            table
+                .refuse("path", "has a segment {secret}, but the hook has neither secrets nor secrets_file".to_owned());
+        }
+        if let Some(listen) = around.listen.filter(|listen| !warning::is_loopback(*listen))
+            && around.allow_unauthenticated == Some(false)
+        {
+            let problem = format!(
+                "hook {} has no secret, and others can reach {listen}; give it secrets or secrets_file, \
+                 listen on 127.0.0.1, or set allow_unauthenticated = true",
+                quoted(&hook.name)
+            );
+            table.refuse("secrets", problem);
+        }
+    }
+    let takes_iv = hook.encryption.as_ref().is_some_and(|encryption| encryption.iv == IvSource::Query);
+    if takes_iv && hook.secret_parameter.eq_ignore_ascii_case("iv") {
+        table.refuse(
+            "secret_parameter",
+            "got \"iv\", expected another name: it carries the initialisation vector".to_owned(),
+        );
+    }
+}
+
+/// Refuses each hook that has the name of an earlier one, or a path that could be meant for both.
+fn refuse_doubles(tables: &[Table<'_>], hooks: &[Option<HookSettings>]) {
+    for (index, (table, hook)) in tables.iter().zip(hooks).enumerate() {
+        let Some(hook) = hook else { continue };
+        let earlier = || tables.iter().zip(hooks).take(index).filter_map(|(table, hook)| Some((table, hook.as_ref()?)));
+        if let Some((other, _)) = earlier().find(|(_, other)| other.name == hook.name) {
+            let taken = other.full_name("name");
+            table
+                .refuse("name", format!("got {}, expected a name of its own: {taken} is the same", quoted(&hook.name)));
+        }
+        if let Some((other, _)) = earlier().find(|(_, other)| hook_path::overlap(&other.path, &hook.path)) {
+            let taken = other.full_name("path");
+            table.refuse(
+                "path",
+                format!("got {}, expected a path of its own: {taken} matches it too", quoted(&hook.path)),
+            );
+        }
+    }
+}

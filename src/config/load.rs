@@ -1,0 +1,156 @@
+//! From layers of text to [`Settings`]: every value read, every fault collected.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::time::Duration;
+
+use humantime::format_duration;
+
+use super::fault::SettingsError;
+use super::hooks::{self, Surroundings};
+use super::reader::Reader;
+use super::report::Report;
+use super::scalar::Form;
+use super::settings::{CacheSettings, LimitSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
+use super::sources::Sources;
+use super::table::Table;
+use super::{log_level, warning};
+
+const ADDRESS: &str = "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
+const MILLISECOND: Duration = Duration::from_millis(1);
+const TENTH: Duration = Duration::from_millis(100);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// Settings that may be used, and what is worth knowing about them.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Complete and checked.
+    pub settings: Settings,
+    /// Lines for the log at start.
+    pub warnings: Vec<String>,
+    /// Each setting with its source, secrets masked.
+    pub report: Report,
+}
+
+/// Reads and checks all settings. Opens the settings file and files of secrets, nothing else.
+///
+/// # Errors
+/// All faults at once: settings that do not exist, values that are refused, unreadable files.
+pub fn load(sources: &Sources) -> Result<Loaded, SettingsError> {
+    let mut faults = Vec::new();
+    let figment = sources.merged(&mut faults).map_err(|fault| SettingsError::new(vec![fault]))?;
+    let reader = Reader::new(figment, faults);
+    let mut warnings = Vec::new();
+    let settings = settings(&reader, &sources.directory, &mut warnings);
+    let (faults, report) = reader.into_findings();
+    let Some(settings) = settings.filter(|_| faults.is_empty()) else { return Err(SettingsError::new(faults)) };
+    warnings.splice(0..0, warning::about(&settings));
+    Ok(Loaded { settings, warnings, report })
+}
+
+fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Option<Settings> {
+    let mut root = reader.root();
+    let listen = root.parsed("listen", Form::Text, ADDRESS, address);
+    let workers = root.parsed("workers", Form::TextOrInteger, "\"auto\" or an integer from 1 to 1024", workers);
+    let allow_unauthenticated = root.switch("allow_unauthenticated");
+    let shutdown_grace = root.duration("shutdown_grace", MILLISECOND..=10 * MINUTE);
+    let shutdown_delay = root.duration("shutdown_delay", Duration::ZERO..=10 * MINUTE);
+    let policies = root.table("policies").and_then(policies);
+    let limits = root.table("limits").and_then(limits);
+    let cache = root.table("cache").and_then(cache);
+    let log = root.table("log").and_then(log);
+    let around = Surroundings { listen, allow_unauthenticated, directory };
+    let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
+    root.finish();
+    Some(Settings {
+        listen: listen?,
+        workers: workers?,
+        allow_unauthenticated: allow_unauthenticated?,
+        shutdown_delay: shutdown_delay?,
+        shutdown_grace: shutdown_grace?,
+        policies: policies?,
+        limits: limits?,
+        cache: cache?,
+        log: log?,
+        vcc: vcc?,
+    })
+}
+
+/// No name but `localhost` is looked up: what the server listens on must not depend on the network at start.
+fn address(text: &str) -> Option<SocketAddr> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
+            Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse::<u16>().ok()?)))
+        }
+        _ => text.parse().ok(),
+    }
+}
+
+/// `Some(None)` for one a core.
+#[allow(clippy::option_option, reason = "None is a fault everywhere in this room")]
+fn workers(text: &str) -> Option<Option<usize>> {
+    if text == "auto" {
+        return Some(None);
+    }
+    text.parse().ok().filter(|count| (1..=1024).contains(count)).map(Some)
+}
+
+fn policies(mut table: Table<'_>) -> Option<PolicySettings> {
+    let dir = table.path("dir", "the path of a directory");
+    let scan_interval = table.duration("scan_interval", TENTH..=HOUR);
+    let file_events = table.switch("file_events");
+    table.finish();
+    Some(PolicySettings { dir: dir?, scan_interval: scan_interval?, file_events: file_events? })
+}
+
+fn limits(mut table: Table<'_>) -> Option<LimitSettings> {
+    let login_deadline = table.duration("login_deadline", Duration::from_millis(10)..=MINUTE);
+    let evaluation = table.duration("evaluation", MILLISECOND..=MINUTE);
+    let body_read = table.duration("body_read", TENTH..=5 * MINUTE);
+    if let (Some(evaluation), Some(deadline)) = (evaluation, login_deadline)
+        && evaluation > deadline
+    {
+        let (got, most) = (format_duration(evaluation), format_duration(deadline));
+        let whence = table.source("login_deadline");
+        table.refuse(
+            "evaluation",
+            format!("got \"{got}\", expected at most limits.login_deadline, \"{most}\" ({whence})"),
+        );
+    }
+    table.finish();
+    Some(LimitSettings { login_deadline: login_deadline?, evaluation: evaluation?, body_read: body_read? })
+}
+
+fn cache(mut table: Table<'_>) -> Option<CacheSettings> {
+    let ttl: RangeInclusive<Duration> = MILLISECOND..=DAY;
+    let capacity = table.integer("capacity", 0..=100_000_000);
+    let allow_ttl = table.duration("allow_ttl", ttl.clone());
+    let deny_ttl = table.duration("deny_ttl", ttl);
+    let clock_resolution = table.duration("clock_resolution", MILLISECOND..=HOUR);
+    table.finish();
+    Some(CacheSettings {
+        capacity: capacity?,
+        allow_ttl: allow_ttl?,
+        deny_ttl: deny_ttl?,
+        clock_resolution: clock_resolution?,
+    })
+}
+
+fn log(mut table: Table<'_>) -> Option<LogSettings> {
+    let level = table
+        .parsed("level", Form::Text, log_level::EXPECTED, |text| log_level::is_filter(text).then(|| text.to_owned()));
+    let format =
+        table.choice("format", &[("auto", LogFormat::Auto), ("text", LogFormat::Text), ("json", LogFormat::Json)]);
+    let agents = table.switch("agents");
+    table.finish();
+    Some(LogSettings { level: level?, format: format?, agents: agents? })
+}
+
+fn vcc(mut table: Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<String>) -> Option<VccSettings> {
+    let hooks = hooks::read(&mut table, around, warnings);
+    table.finish();
+    Some(VccSettings { hooks: hooks? })
+}

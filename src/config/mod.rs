@@ -1,0 +1,36 @@
+//! What the operator may set, where it came from, and what is wrong with it.
+//!
+//! Lives here: the settings as types, the commented `default.toml`, secrets. It knows no room above it.
+//! To add a setting: one line with its comment in `default.toml`, one field in `settings.rs`, one line in `load.rs`.
+
+mod cipher;
+mod encryption;
+mod environment;
+mod fault;
+mod hook_path;
+mod hooks;
+mod layer;
+mod load;
+mod log_level;
+mod reader;
+mod report;
+mod scalar;
+mod secret;
+mod secret_file;
+mod settings;
+mod sources;
+mod table;
+#[cfg(test)]
+mod tests;
+mod warning;
+
+pub use cipher::UnknownCipher;
+pub use fault::{Fault, SettingsError};
+pub use load::{Loaded, load};
+pub use report::{Entry, Report};
+pub use secret::Secret;
+pub use settings::{
+    CacheSettings, Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, LimitSettings, LogFormat,
+    LogSettings, PolicySettings, Settings, VccSettings,
+};
+pub use sources::{DEFAULTS, Sources};

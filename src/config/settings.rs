@@ -1,0 +1,152 @@
+//! The settings as the rest of the house sees them: complete, checked, typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Secret;
+
+/// Everything in force.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where platforms send their logins.
+    pub listen: SocketAddr,
+    /// Worker threads for requests; `None` means one a core.
+    pub workers: Option<usize>,
+    /// Whether a hook without a secret may be served on an address that others can reach.
+    pub allow_unauthenticated: bool,
+    /// After a stop signal: how long to go on answering while health says "not ready".
+    pub shutdown_delay: Duration,
+    /// How long requests under way may take after that.
+    pub shutdown_grace: Duration,
+    /// Policies.
+    pub policies: PolicySettings,
+    /// Bounds of one login.
+    pub limits: LimitSettings,
+    /// Remembered verdicts.
+    pub cache: CacheSettings,
+    /// Log lines.
+    pub log: LogSettings,
+    /// VCC Live.
+    pub vcc: VccSettings,
+}
+
+/// `[policies]`
+#[derive(Debug, Clone)]
+pub struct PolicySettings {
+    /// The directory in OPA bundle layout.
+    pub dir: PathBuf,
+    /// How often its content is compared, whatever file events said.
+    pub scan_interval: Duration,
+    /// Whether file events are used as hints between two comparisons.
+    pub file_events: bool,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone)]
+pub struct LimitSettings {
+    /// From the decoded login to its answer.
+    pub login_deadline: Duration,
+    /// One evaluation of one policy.
+    pub evaluation: Duration,
+    /// Until a request's body must have arrived.
+    pub body_read: Duration,
+}
+
+/// `[cache]`
+#[derive(Debug, Clone)]
+pub struct CacheSettings {
+    /// The most verdicts remembered; 0 remembers none.
+    pub capacity: u64,
+    /// How long an `allow` is remembered.
+    pub allow_ttl: Duration,
+    /// How long any other lasting outcome is remembered.
+    pub deny_ttl: Duration,
+    /// The step of the clock that policies see.
+    pub clock_resolution: Duration,
+}
+
+/// `[log]`
+#[derive(Debug, Clone)]
+pub struct LogSettings {
+    /// A `tracing` filter: `info`, `warn,logingate=debug`.
+    pub level: String,
+    /// How lines are written.
+    pub format: LogFormat,
+    /// Whether agents' names and custom data may stand in the log.
+    pub agents: bool,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON otherwise.
+    Auto,
+    /// Text.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `[vcc]`
+#[derive(Debug, Clone)]
+pub struct VccSettings {
+    /// At least one; with none configured, `default` at `/vcc/project-login`.
+    pub hooks: Vec<HookSettings>,
+}
+
+/// `[[vcc.hooks]]`: one VCC customer.
+#[derive(Debug, Clone)]
+pub struct HookSettings {
+    /// Unique; reaches policies as `input.hook`.
+    pub name: String,
+    /// Unique; starts with `/`; may hold one segment `{secret}`.
+    pub path: String,
+    /// Any of them authenticates the caller; empty means that nobody is asked.
+    pub secrets: Vec<Secret>,
+    /// The query parameter that carries the secret.
+    pub secret_parameter: String,
+    /// Encrypted bodies.
+    pub encryption: Option<EncryptionSettings>,
+}
+
+/// `[vcc.hooks.encryption]`
+#[derive(Debug, Clone)]
+pub struct EncryptionSettings {
+    /// The cipher, by its OpenSSL name in the settings.
+    pub cipher: Cipher,
+    /// The passphrase, used as the key byte by byte.
+    pub key: Secret,
+    /// Where the initialisation vector comes from.
+    pub iv: IvSource,
+}
+
+/// AES in one key size and one mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cipher {
+    /// 128, 192 or 256.
+    pub key_bits: u16,
+    /// How blocks are chained.
+    pub mode: CipherMode,
+}
+
+/// The modes VCC Live's customers may choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the field's own names")]
+pub enum CipherMode {
+    Ctr,
+    Cbc,
+    Cfb,
+    Cfb8,
+    Ofb,
+    Ecb,
+}
+
+/// Where a body's initialisation vector comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IvSource {
+    /// Hexadecimal in the query parameter `iv`.
+    Query,
+    /// Zeros.
+    Empty,
+}
