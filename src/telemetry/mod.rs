@@ -1,0 +1,15 @@
+//! What the server tells about itself while it runs.
+//!
+//! Lives here: how log lines are written, the line each login leaves, the span of a request. It decides nothing and
+//! knows no room above the core, of which it knows the plain types only. No line ever holds a secret or a query string.
+//! To say more about each login: one field in `login_log/line.rs`.
+
+mod login_log;
+mod panics;
+mod request_span;
+mod subscriber;
+
+pub use login_log::{LoginLog, LoginRecord};
+pub use panics::log_panics;
+pub use request_span::RequestSpan;
+pub use subscriber::{InitError, init};
