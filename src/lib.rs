@@ -2,4 +2,5 @@
 
 pub mod config;
 pub mod decision;
+pub mod dialect;
 pub mod telemetry;

@@ -1,0 +1,196 @@
+//! The catalogue of refusals: one variant each; its status, kind, title and words in one exhaustive `match` each.
+
+mod document;
+mod excerpt;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::fmt;
+
+pub use excerpt::Excerpt;
+
+use super::{MAX_BODY_BYTES, MAX_DEPTH};
+use crate::decision::MAX_PROJECTS;
+
+/// A decision field as the documentation spells it.
+pub type Field = &'static str;
+
+/// Why a request gets no decision.
+///
+/// Serializes to the body of an RFC 9457 problem document: `type`, `title`, `status`, `detail` and, where they apply,
+/// `field`, `got` and `accepted`. Its words never hold a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// A field whose value can't be read.
+    InvalidField {
+        /// Which.
+        field: Field,
+        /// What was sent, or its kind where the value is nobody's business.
+        got: Excerpt,
+        /// What would have been read.
+        accepted: &'static str,
+    },
+    /// A field that a login can't do without.
+    MissingField {
+        /// Which.
+        field: Field,
+        /// What would have been read.
+        accepted: &'static str,
+    },
+    /// One field given more than once, with different values.
+    ConflictingValues {
+        /// Which.
+        field: Field,
+    },
+    /// A query that can't be taken apart into fields.
+    QueryNotUnderstood {
+        /// What is wrong and where, in words of ours.
+        why: String,
+    },
+    /// A body that can't be taken apart into fields.
+    BodyNotUnderstood {
+        /// What is wrong and where, in words of ours.
+        why: String,
+    },
+    /// A body that is not an encrypted login, for whatever reason: the caller learns no more, lest it be an oracle.
+    UndecryptableBody {
+        /// Why, for the log only: [`Problem::log_reason`].
+        reason: Cow<'static, str>,
+    },
+    /// No secret, or a wrong one.
+    Unauthorized,
+    /// Nothing is served under this path.
+    NotFound,
+    /// The path is served, but not by this method.
+    MethodNotAllowed {
+        /// The methods that are, as in the `Allow` header: `GET, POST`.
+        allowed: &'static str,
+    },
+    /// More than [`MAX_BODY_BYTES`].
+    BodyTooLarge,
+    /// The body did not arrive in time.
+    BodyTooSlow,
+    /// More than [`MAX_PROJECTS`] distinct projects.
+    TooManyProjects,
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+}
+
+impl Problem {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::InvalidField { .. }
+            | Self::MissingField { .. }
+            | Self::ConflictingValues { .. }
+            | Self::QueryNotUnderstood { .. }
+            | Self::BodyNotUnderstood { .. }
+            | Self::UndecryptableBody { .. }
+            | Self::TooManyProjects
+            | Self::TooDeep => 400,
+            Self::Unauthorized => 401,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed { .. } => 405,
+            Self::BodyTooSlow => 408,
+            Self::BodyTooLarge => 413,
+        }
+    }
+
+    /// The problem's stable name: the end of `type`, and the label in logs and metrics.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::InvalidField { .. } => "invalid_field",
+            Self::MissingField { .. } => "missing_field",
+            Self::ConflictingValues { .. } => "conflicting_values",
+            Self::QueryNotUnderstood { .. } => "query_not_understood",
+            Self::BodyNotUnderstood { .. } => "body_not_understood",
+            Self::UndecryptableBody { .. } => "undecryptable_body",
+            Self::Unauthorized => "unauthorized",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed { .. } => "method_not_allowed",
+            Self::BodyTooLarge => "body_too_large",
+            Self::BodyTooSlow => "body_too_slow",
+            Self::TooManyProjects => "too_many_projects",
+            Self::TooDeep => "too_deep",
+        }
+    }
+
+    /// What kind of problem it is, the same for every occurrence.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::InvalidField { .. } => "A field can't be read",
+            Self::MissingField { .. } => "A field is missing",
+            Self::ConflictingValues { .. } => "A field has more than one value",
+            Self::QueryNotUnderstood { .. } => "The query can't be read",
+            Self::BodyNotUnderstood { .. } => "The body can't be read",
+            Self::UndecryptableBody { .. } => "The body is not an encrypted login",
+            Self::Unauthorized => "The caller is not authenticated",
+            Self::NotFound => "Nothing is served here",
+            Self::MethodNotAllowed { .. } => "The method is not served here",
+            Self::BodyTooLarge => "The body is too large",
+            Self::BodyTooSlow => "The body did not arrive in time",
+            Self::TooManyProjects => "Too many projects",
+            Self::TooDeep => "Nested too deep",
+        }
+    }
+
+    /// What is wrong with this request, for its sender.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::InvalidField { field, got, accepted } => {
+                format!("`{field}` is given as `{}`; accepted: {accepted}.", got.as_str())
+            }
+            Self::MissingField { field, accepted } => format!("`{field}` is not given; accepted: {accepted}."),
+            Self::ConflictingValues { field } => {
+                format!("`{field}` is given more than once, with different values; give it once.")
+            }
+            Self::QueryNotUnderstood { why } => format!("The query can't be read: {why}."),
+            Self::BodyNotUnderstood { why } => format!("The body can't be read: {why}."),
+            Self::UndecryptableBody { .. } => {
+                "This hook accepts only POST and PUT with an encrypted body; the server's log says what is wrong."
+                    .into()
+            }
+            Self::Unauthorized => "The secret is missing or wrong.".into(),
+            Self::NotFound => "No hook has this path.".into(),
+            Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
+            Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),
+            Self::BodyTooSlow => "Send the body at once.".into(),
+            Self::TooManyProjects => format!("One login may name up to {MAX_PROJECTS} projects."),
+            Self::TooDeep => format!("JSON and bracketed names may nest up to {MAX_DEPTH} levels."),
+        }
+    }
+
+    /// What is wrong, in words of ours, for the log: nothing of what was sent, and what its sender must not learn.
+    #[must_use]
+    pub fn log_reason(&self) -> Option<&str> {
+        match self {
+            Self::UndecryptableBody { reason } => Some(reason),
+            Self::QueryNotUnderstood { why } | Self::BodyNotUnderstood { why } => Some(why),
+            _ => None,
+        }
+    }
+
+    /// The field that is wrong, if it is one field.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::InvalidField { field, .. } | Self::MissingField { field, .. } | Self::ConflictingValues { field } => {
+                Some(field)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.title(), self.detail())
+    }
+}
+
+impl std::error::Error for Problem {}

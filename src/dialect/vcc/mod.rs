@@ -1,0 +1,98 @@
+//! VCC Live's "Project Login" webhook: every form in which it may write a login, and the one in which it is answered.
+//!
+//! Lives here: who is calling (`authentication`), encrypted bodies (`encryption`), and two ways to the same `fields`:
+//! `form` for queries and form bodies, `json` for the rest. To follow a new field: one variant in `fields`, one row in
+//! the tables of the tests.
+
+mod answer;
+mod authentication;
+mod body;
+mod custom_data;
+mod encryption;
+mod fields;
+mod form;
+mod json;
+mod percent;
+mod project_list;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use answer::write_answer;
+
+use super::{Method, Problem, Request};
+use crate::config::HookSettings;
+use crate::decision::Login;
+use authentication::Callers;
+use encryption::Decryption;
+use fields::Fields;
+
+/// One VCC customer's webhook, made ready once from its settings.
+pub struct Hook {
+    name: Arc<str>,
+    callers: Option<Callers>,
+    decryption: Option<Decryption>,
+}
+
+impl Hook {
+    /// Computes what every request needs: digests of the secrets, the expanded key.
+    #[must_use]
+    pub fn new(settings: &HookSettings) -> Self {
+        let asks = !settings.secrets.is_empty();
+        Self {
+            name: settings.name.as_str().into(),
+            callers: asks.then(|| Callers::new(&settings.secret_parameter, &settings.secrets)),
+            decryption: settings.encryption.as_ref().map(Decryption::new),
+        }
+    }
+
+    /// A hook that asks nobody for a secret and decrypts nothing, for the command line.
+    #[must_use]
+    pub fn open(name: &str) -> Self {
+        Self { name: name.into(), callers: None, decryption: None }
+    }
+
+    /// The hook's name from the settings.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Whether the caller may ask at all. Reads the query, the path and the headers, never the body; a hook without
+    /// secrets asks nobody.
+    ///
+    /// # Errors
+    /// [`Problem::Unauthorized`], whatever was wrong.
+    pub fn authenticate(&self, request: &Request<'_>) -> Result<(), Problem> {
+        match &self.callers {
+            Some(callers) if !callers.recognise(request) => Err(Problem::Unauthorized),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the login: from the query of a GET, from the body of a POST or PUT, which is decrypted if the settings
+    /// say so. Every id asked for is in the result, or there is none.
+    ///
+    /// # Errors
+    /// What is wrong with the request. While encryption is on, all of it is one [`Problem::UndecryptableBody`].
+    pub fn read(&self, request: &Request<'_>) -> Result<Login, Problem> {
+        let login = |fields: Fields| fields.into_login(&self.name, request.source_ip);
+        match (&self.decryption, request.method) {
+            (None, Method::Get) => form::read_query(request.query).and_then(login),
+            (None, Method::Send) => body::read(request.content_type, request.body).and_then(login),
+            (Some(decryption), Method::Send) => {
+                decryption.read(request.query, request.body, |text| body::read_json(text).and_then(login))
+            }
+            (Some(_), Method::Get) => Err(encryption::refuse("a GET carries its fields unencrypted")),
+        }
+    }
+}
+
+impl fmt::Debug for Hook {
+    /// Shows the name only: everything else is secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Hook").field("name", &self.name).finish_non_exhaustive()
+    }
+}
