@@ -3,4 +3,5 @@
 pub mod config;
 pub mod decision;
 pub mod dialect;
+pub mod policy;
 pub mod telemetry;
