@@ -1,4 +1,36 @@
 //! Policies: from a directory of Rego files to the set that decides.
+//!
+//! Lives here: looking at the directory ([`tree`]) and knowing when it changed ([`watch`]); parsing modules and data;
+//! checking what the engine would accept and should not (`analysis`); compiling one policy with only what it needs;
+//! the set in force. It knows nothing of HTTP or platforms. To refuse another mistake: one variant of
+//! [`FaultKind`] and one check in `analysis`.
 
+mod analysis;
+mod annotation;
+mod assignments;
+mod bulletin;
+mod chain;
+mod compile;
+mod compiled;
+mod data;
+mod engine;
+mod engine_error;
+mod fault;
+mod keeper;
+mod link;
+mod module;
+mod package;
+mod parallel;
+mod precheck;
+mod set;
+mod sources;
 pub mod tree;
 pub mod watch;
+mod workshop;
+
+pub use compiled::CompiledPolicy;
+pub use fault::{Fault, FaultKind, Place, Report};
+pub use keeper::{Keeper, KeeperSettings};
+pub use package::Entry;
+pub use set::{BrokenPolicy, PolicySet};
+pub use workshop::{Update, Workshop};

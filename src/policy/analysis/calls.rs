@@ -1,0 +1,84 @@
+//! Function calls that the engine would accept and fail on later.
+
+use regorus::unstable::BUILTINS;
+
+use super::index::{Definition, Function, RuleIndex, parameters};
+use super::{builtins, walk::Call};
+use crate::policy::fault::{Fault, FaultKind};
+
+/// A user function called with the wrong number of arguments.
+pub(super) fn user_function(caller: &Definition<'_>, call: &Call<'_>, function: &Function<'_, '_>) -> Option<Fault> {
+    let taken = parameters(function.definitions.first()?);
+    if taken == 0 {
+        let message = format!("`{}` is no function", call.function.span().text());
+        return Some(caller.fault(FaultKind::UnknownFunction, call.function.span(), message));
+    }
+    arity(caller, call, taken, call.is_statement && !function.is_imported)
+}
+
+/// In a statement of its own, one more argument than parameters takes the result.
+fn arity(caller: &Definition<'_>, call: &Call<'_>, taken: usize, may_take_result: bool) -> Option<Fault> {
+    let given = call.arguments.len();
+    (given != taken && !(may_take_result && given == taken + 1)).then(|| {
+        let name = call.function.span().text();
+        let arguments = if taken == 1 { "argument" } else { "arguments" };
+        let message = format!("`{name}` takes {taken} {arguments}, {given} given");
+        caller.fault(FaultKind::Arity, call.function.span(), message)
+    })
+}
+
+/// A call of a built-in function, or of one that does not exist.
+pub(super) fn builtin(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Call<'_>) -> Option<Fault> {
+    let name = call.function.span().text();
+    if let Some(reason) = builtins::denied(name) {
+        let message = format!("`{name}` is not run here");
+        return Some(caller.fault(FaultKind::DeniedBuiltin, call.function.span(), message).with_hint(reason));
+    }
+    let Some((_, taken)) = BUILTINS.get(name) else { return Some(unknown(index, caller, call)) };
+    arity(caller, call, usize::from(*taken), call.is_statement)
+        .or_else(|| builtins::unbounded(caller, name, call))
+        .or_else(|| builtins::pattern(caller, name, call.arguments))
+}
+
+fn unknown(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Call<'_>) -> Fault {
+    let name = call.function.span().text();
+    let fault =
+        caller.fault(FaultKind::UnknownFunction, call.function.span(), format!("there is no function `{name}`"));
+    if let Some(instead) = instead_of(name) {
+        return fault.with_hint(instead);
+    }
+    let own = index.rules.keys().filter_map(|path| path.last()).map(String::as_str);
+    match nearest(name, BUILTINS.keys().copied().chain(own)) {
+        Some(nearest) => fault.with_hint(format!("did you mean `{nearest}`?")),
+        None => fault.with_hint("define it, or import the package that does"),
+    }
+}
+
+/// The known name that `name` may be a slip of, or the beginning of.
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let distance = |known: &str| match known.strip_prefix(name) {
+        Some(rest) if rest.starts_with(['_', '.']) => 1,
+        _ => strsim::damerau_levenshtein(known, name),
+    };
+    let nearest = known.map(|known| (distance(known), known)).min();
+    nearest.filter(|(distance, _)| *distance <= 1 + name.len() / 5 && *distance < name.len()).map(|(_, known)| known)
+}
+
+/// What to use instead of OPA's built-ins that this engine lacks.
+fn instead_of(name: &str) -> Option<&'static str> {
+    let family = name.split_once('.').map_or(name, |(family, _)| family);
+    Some(match (family, name) {
+        ("crypto" | "io", _) => "cryptography is not built in: callers are authenticated before policies run",
+        ("graphql" | "providers", _) => "it is not built in, and a login carries nothing to use it on",
+        (_, "net.cidr_contains_matches" | "net.cidr_intersects" | "net.cidr_merge") => "use `net.cidr_contains`",
+        (_, "net.lookup_ip_addr") => "policies never call out; put the addresses into data files",
+        (_, "rego.metadata.chain" | "rego.metadata.rule" | "rego.parse_module") => "policies can't read policies here",
+        (_, "strings.render_template") => "use `sprintf`",
+        (_, "array.flatten") => "use a comprehension: `[x | some xs in list; some x in xs]`",
+        (_, "regex.globs_match") => "use `glob.match`",
+        ("yaml" | "urlquery" | "json", _) if name.contains("schema") || family != "json" => {
+            "it is not built in: use `json.unmarshal`, or data files"
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,50 @@
+//! The parts of an expression.
+
+use regorus::unstable::{Expr, Ref};
+
+/// The expressions right below this one, in the order they are written.
+///
+/// Comprehensions have none: their variables are their own. Nor is the name of a called function one.
+pub(super) fn parts(expression: &Expr) -> Vec<&Ref<Expr>> {
+    match expression {
+        Expr::String { .. }
+        | Expr::RawString { .. }
+        | Expr::Number { .. }
+        | Expr::Bool { .. }
+        | Expr::Null { .. }
+        | Expr::Var { .. }
+        | Expr::ArrayCompr { .. }
+        | Expr::SetCompr { .. }
+        | Expr::ObjectCompr { .. } => Vec::new(),
+        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().collect(),
+        Expr::Object { fields, .. } => fields.iter().flat_map(|(_, key, value)| [key, value]).collect(),
+        Expr::Call { params, .. } => params.iter().collect(),
+        Expr::UnaryExpr { expr, .. } => vec![expr],
+        Expr::RefDot { refr, .. } => vec![refr],
+        Expr::RefBrack { refr, index, .. } => vec![refr, index],
+        Expr::BinExpr { lhs, rhs, .. }
+        | Expr::BoolExpr { lhs, rhs, .. }
+        | Expr::ArithExpr { lhs, rhs, .. }
+        | Expr::AssignExpr { lhs, rhs, .. } => vec![lhs, rhs],
+        Expr::Membership { key, value, collection, .. } => key.iter().chain([value, collection]).collect(),
+    }
+}
+
+/// Calls `visit` for the expression and all below it.
+pub(super) fn each<'e>(expression: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
+    visit(expression);
+    for part in parts(expression) {
+        each(part, visit);
+    }
+}
+
+/// Calls `visit` for each variable of a pattern such as `[x, {"a": y}]`.
+pub(super) fn each_in_pattern<'e>(pattern: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
+    match pattern.as_ref() {
+        Expr::Var { .. } => visit(pattern),
+        Expr::Array { .. } | Expr::Object { .. } => {
+            parts(pattern).into_iter().for_each(|part| each_in_pattern(part, visit));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,22 @@
+//! What a policy can read and call, found from its syntax before it ever runs.
+//!
+//! Lives here: one walk over the syntax tree ([`walk`]), what names stand for ([`index`]), what each rule does
+//! ([`facts`]), the calls that are refused ([`calls`], [`builtins`]), whether the statements of a body can run
+//! ([`order`]), what a policy is asked for ([`entry`]) and what that can reach ([`reach`]).
+//! It knows the engine's syntax tree and nothing of files, projects or the cache.
+
+mod builtins;
+mod calls;
+mod entry;
+mod expression;
+mod facts;
+mod index;
+mod order;
+mod reach;
+mod survey;
+mod walk;
+
+pub use entry::entries;
+pub use index::RuleIndex;
+pub use reach::{Reach, reach};
+pub use survey::{MAX_STATEMENTS, Survey};

@@ -1,0 +1,164 @@
+//! From modules and data to a policy that can decide, or to every reason why not.
+
+mod revision;
+
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use regorus::Engine;
+use tokio::sync::Semaphore;
+
+use super::analysis::{Reach, RuleIndex, entries, reach};
+use super::compiled::{CompiledPolicy, Questions};
+use super::data::Document;
+use super::engine;
+use super::engine_error;
+use super::fault::{Fault, FaultKind};
+use super::module::Module;
+use super::package::{DataPath, rule_path, written};
+use crate::decision::{PolicyName, Reads};
+
+/// Compiles policies of one tree; engines that hold the same libraries are shared.
+pub struct Compiler<'d> {
+    document: &'d Document,
+    evaluation_limit: Duration,
+    bases: Mutex<HashMap<Vec<Arc<str>>, Engine>>,
+}
+
+/// A policy, and which parts of base data it can read.
+type Compiled = (CompiledPolicy, BTreeSet<DataPath>);
+
+impl<'d> Compiler<'d> {
+    /// A compiler for policies that may read `document`.
+    #[must_use]
+    pub fn new(document: &'d Document, evaluation_limit: Duration) -> Self {
+        Self { document, evaluation_limit, bases: Mutex::default() }
+    }
+
+    /// Compiles the policy of `package` from its closure.
+    ///
+    /// To be called on a thread with a large stack.
+    ///
+    /// # Errors
+    /// Every fault of every module it needs.
+    pub fn compile(&self, package: &DataPath, modules: &[Arc<Module>]) -> Result<Compiled, Vec<Fault>> {
+        // The engine must not take the server down, whatever a text does to it.
+        catch_unwind(AssertUnwindSafe(|| self.checked(package, modules))).unwrap_or_else(|_| {
+            let fault =
+                |module: &Arc<Module>| Fault::of_file(FaultKind::Engine, &module.file, "the engine failed on it");
+            Err(own(package, modules).map(fault).collect())
+        })
+    }
+
+    /// What stands at `path` of base data, as a digest.
+    #[must_use]
+    pub fn digest(&self, path: &DataPath) -> [u8; 32] {
+        self.document.digest(path)
+    }
+
+    fn checked(&self, package: &DataPath, modules: &[Arc<Module>]) -> Result<Compiled, Vec<Fault>> {
+        let index = RuleIndex::new(modules);
+        let asked = entries(&index, package);
+        let found = reach(&index, asked.as_deref().unwrap_or_default());
+        let (asked, found) = match (asked, found) {
+            (Ok(asked), Ok(found)) => (asked, found),
+            (asked, found) => {
+                let misshapen =
+                    asked.err().map(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
+                return Err(misshapen.into_iter().chain(found.err()).flatten().collect());
+            }
+        };
+        let withheld: Vec<Fault> = self.document.withheld(modules, &found.data).cloned().collect();
+        if !withheld.is_empty() {
+            return Err(withheld);
+        }
+        let template = self.template(package, modules, &found).map_err(|fault| vec![fault])?;
+        let name = PolicyName {
+            package: written(package).into(),
+            file: index.places(&asked[0]).next().map_or_else(|| "".into(), |(file, _)| Arc::clone(file)),
+            revision: revision::of(package, modules, self.document, &found.data),
+        };
+        let policy = CompiledPolicy {
+            name: Arc::new(name),
+            template,
+            questions: Questions {
+                allow: rule_path(package, "allow"),
+                deny: (asked.len() > 1).then(|| rule_path(package, "deny")),
+            },
+            evaluation_limit: self.evaluation_limit,
+            timer_looks_often: found.multiplies,
+            reads: reads(&found),
+            reads_data: found.data.iter().map(|path| written(path)).collect(),
+            files: modules.iter().map(|module| Arc::clone(&module.file)).collect(),
+            cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
+            slots: Arc::new(Semaphore::new(slots())),
+        };
+        Ok((policy, found.data))
+    }
+
+    /// A prepared engine that holds the policy, what it needs, and the part of base data it can read.
+    fn template(&self, package: &DataPath, modules: &[Arc<Module>], found: &Reach) -> Result<Engine, Fault> {
+        let fault = |error: String| {
+            engine_error::fault_of(&error, &modules[0].file, |path| {
+                let module = modules.iter().find(|module| &*module.file == path)?;
+                Some((Arc::clone(&module.file), Arc::clone(&module.text)))
+            })
+        };
+        let mut engine = self.base(package, modules).map_err(fault)?;
+        engine.set_execution_timer_config(engine::timer(self.evaluation_limit, found.multiplies));
+        engine::replace_builtins(&mut engine, &found.builtins).map_err(fault)?;
+        add(&mut engine, own(package, modules)).map_err(fault)?;
+        engine.add_data(self.document.restricted(&found.data)).map_err(|error| fault(error.to_string()))?;
+        let entry = rule_path(package, "allow").into();
+        engine.compile_with_entrypoint(&entry).map_err(|error| fault(error.to_string()))?;
+        // A clone leaves behind what compiling has filled.
+        Ok(engine.clone())
+    }
+
+    /// An engine that holds the libraries among `modules`, parsed once for all policies that need the same ones.
+    fn base(&self, package: &DataPath, modules: &[Arc<Module>]) -> Result<Engine, String> {
+        let libraries: Vec<_> = modules.iter().filter(|module| module.package.as_ref() != Some(package)).collect();
+        let mut files: Vec<_> = libraries.iter().map(|module| Arc::clone(&module.file)).collect();
+        files.sort();
+        if let Some(engine) = self.bases.lock().unwrap_or_else(PoisonError::into_inner).get(&files) {
+            return Ok(engine.clone());
+        }
+        let mut engine = engine::bare();
+        add(&mut engine, libraries)?;
+        self.bases.lock().unwrap_or_else(PoisonError::into_inner).insert(files, engine.clone());
+        Ok(engine)
+    }
+}
+
+fn add<'m>(engine: &mut Engine, modules: impl IntoIterator<Item = &'m Arc<Module>>) -> Result<(), String> {
+    for module in modules {
+        let Ok(content) = &module.content else { continue };
+        let added = engine.add_policy(module.file.to_string(), content.engine_text.to_string());
+        added.map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+fn own<'m>(package: &DataPath, modules: &'m [Arc<Module>]) -> impl Iterator<Item = &'m Arc<Module>> {
+    modules.iter().filter(move |module| module.package.as_ref() == Some(package))
+}
+
+fn missing_allow(package: &DataPath, modules: &[Arc<Module>]) -> Fault {
+    let name = written(package);
+    Fault::of_file(FaultKind::MissingAllow, &modules[0].file, format!("the package `{name}` has no rule `allow`"))
+        .with_hint("a policy grants with `allow`: begin with `default allow := false`")
+}
+
+/// Half of the cores: what one policy may burn at most, so that the others have the rest.
+fn slots() -> usize {
+    (thread::available_parallelism().map_or(1, usize::from) / 2).max(1)
+}
+
+fn reads(found: &Reach) -> Reads {
+    let mut reads = Reads::of_paths(found.inputs.iter().map(Vec::as_slice));
+    reads.clock = engine::reads_clock(&found.builtins);
+    reads
+}

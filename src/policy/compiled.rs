@@ -1,0 +1,184 @@
+//! A policy ready to decide: a prepared engine that is cloned for each evaluation.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use regorus::{Engine, Value};
+use tokio::sync::Semaphore;
+
+use super::engine;
+use super::engine_error::root_cause;
+use crate::decision::{Login, Outcome, Policy, PolicyName, ProjectId, Reads, Verdict};
+
+/// A compiled policy. Immutable; shared by every login that it decides.
+pub struct CompiledPolicy {
+    pub(super) name: Arc<PolicyName>,
+    pub(super) template: Engine,
+    pub(super) questions: Questions,
+    pub(super) evaluation_limit: Duration,
+    pub(super) timer_looks_often: bool,
+    pub(super) reads: Reads,
+    pub(super) reads_data: Vec<String>,
+    pub(super) files: Vec<Arc<str>>,
+    pub(super) cache_ttl: Option<Duration>,
+    pub(super) slots: Arc<Semaphore>,
+}
+
+/// The paths of the rules that it is asked for.
+pub(super) struct Questions {
+    pub(super) allow: String,
+    pub(super) deny: Option<String>,
+}
+
+/// The most reasons that a verdict keeps, and the longest of them in bytes: verdicts are remembered and logged.
+const MAX_REASONS: usize = 50;
+const MAX_REASON_BYTES: usize = 1_000;
+
+impl CompiledPolicy {
+    /// The files it was compiled from, its own first.
+    #[must_use]
+    pub fn files(&self) -> &[Arc<str>] {
+        &self.files
+    }
+
+    /// The parts of `data` it can read, as Rego writes them.
+    #[must_use]
+    pub fn reads_data(&self) -> &[String] {
+        &self.reads_data
+    }
+
+    /// Decides on a whole `input` at `now_nanos` since the Unix epoch. Never panics.
+    ///
+    /// To be called on a thread with a large stack.
+    #[must_use]
+    pub fn decide_on(&self, input: Value, now_nanos: i64) -> Verdict {
+        let started = Instant::now();
+        engine::begin(now_nanos);
+        // Some built-ins panic on odd arguments; the engine's clone is dropped with whatever state it was in.
+        let answer = match (catch_unwind(AssertUnwindSafe(|| self.decide(input, started))), engine::refused()) {
+            (Err(_), _) => Err((Outcome::Error, "the engine failed on a built-in's arguments".into())),
+            _ if started.elapsed() > self.evaluation_limit => Err(self.timeout()),
+            // The engine forgets an error in one definition of a function when another definition has a value.
+            (_, Some(refusal)) => Err((Outcome::Error, refusal.to_string())),
+            (Ok(answer), None) => answer,
+        };
+        let (outcome, reasons) = answer.unwrap_or_else(|(outcome, reason)| (outcome, vec![reason]));
+        Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name)) }
+    }
+
+    fn timeout(&self) -> (Outcome, String) {
+        let limit = humantime::format_duration(self.evaluation_limit);
+        (Outcome::Timeout, format!("the evaluation took longer than its limit of {limit}"))
+    }
+
+    fn decide(&self, input: Value, started: Instant) -> Result<(Outcome, Vec<String>), (Outcome, String)> {
+        let mut engine = self.template.clone();
+        engine.set_input(input);
+        let allow = ask(&mut engine, &self.questions.allow)?;
+        let refusals = match &self.questions.deny {
+            Some(deny) => {
+                let left = self.evaluation_limit.checked_sub(started.elapsed()).ok_or_else(|| self.timeout())?;
+                engine.set_execution_timer_config(engine::timer(left, self.timer_looks_often));
+                refusals(&ask(&mut engine, deny)?)?
+            }
+            None => None,
+        };
+        match (refusals, allow) {
+            (Some(reasons), _) => Ok((Outcome::Deny, reasons)),
+            (None, Value::Bool(true)) => Ok((Outcome::Allow, Vec::new())),
+            (None, Value::Bool(false)) => Ok((Outcome::Deny, Vec::new())),
+            (None, Value::Undefined) => Ok((Outcome::Undefined, Vec::new())),
+            (None, other) => Err((Outcome::Error, format!("`allow` is {}, not true or false", kind_of(&other)))),
+        }
+    }
+}
+
+fn ask(engine: &mut Engine, rule: &str) -> Result<Value, (Outcome, String)> {
+    let value = engine.eval_rule(rule.to_owned());
+    value.map_err(|error| (Outcome::Error, root_cause(&error.to_string()).to_owned()))
+}
+
+/// The reasons in `deny`; `None` when it is undefined or empty.
+fn refusals(deny: &Value) -> Result<Option<Vec<String>>, (Outcome, String)> {
+    let reasons: Vec<String> = match deny {
+        Value::Undefined => return Ok(None),
+        Value::Set(reasons) => reasons.iter().take(MAX_REASONS).map(reason).collect(),
+        Value::Array(reasons) => reasons.iter().take(MAX_REASONS).map(reason).collect(),
+        Value::Object(reasons) => reasons.iter().take(MAX_REASONS).map(|(name, _)| reason(name)).collect(),
+        other => return Err((Outcome::Error, format!("`deny` is {}, not a set of reasons", kind_of(other)))),
+    };
+    Ok((!reasons.is_empty()).then_some(reasons))
+}
+
+fn reason(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.len() > MAX_REASON_BYTES => {
+            format!("{}…", &text[..text.floor_char_boundary(MAX_REASON_BYTES)])
+        }
+        Value::String(text) => text.to_string(),
+        other => match engine::weight(other, MAX_REASON_BYTES) {
+            Some(_) => other.to_string(),
+            None => "a reason too large to be written".into(),
+        },
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Set(_) => "a set",
+        Value::Object(_) => "an object",
+        Value::Undefined => "undefined",
+    }
+}
+
+/// The parts of `input` that all projects of a login share, in the engine's form.
+pub struct SharedInput(Value);
+
+impl Policy for CompiledPolicy {
+    type Input = SharedInput;
+
+    fn input(login: &Login) -> SharedInput {
+        SharedInput(Value::from(login.input(login.projects.primary())))
+    }
+
+    fn name(&self) -> &Arc<PolicyName> {
+        &self.name
+    }
+
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    fn cache_ttl(&self) -> Option<Duration> {
+        self.cache_ttl
+    }
+
+    fn slots(&self) -> &Arc<Semaphore> {
+        &self.slots
+    }
+
+    fn evaluate(&self, input: &SharedInput, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict {
+        let mut input = input.0.clone();
+        if let Ok(fields) = input.as_object_mut() {
+            fields.insert("projectId".into(), project.get().into());
+            fields.insert("primary".into(), (project == login.projects.primary()).into());
+        }
+        self.decide_on(input, now_nanos)
+    }
+}
+
+impl std::fmt::Debug for CompiledPolicy {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("CompiledPolicy")
+            .field("name", &self.name)
+            .field("reads", &self.reads)
+            .finish_non_exhaustive()
+    }
+}

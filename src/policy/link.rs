@@ -1,0 +1,94 @@
+//! Which modules a policy needs: its own package's, and those that they refer to, and so on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::fault::Fault;
+use super::module::Module;
+use super::package::DataPath;
+
+/// All modules of the directory, by package.
+#[derive(Default)]
+pub struct Packages {
+    modules: BTreeMap<DataPath, Vec<Arc<Module>>>,
+    /// Faults of files whose package nobody knows: they may withhold any package.
+    unplaced: Vec<Fault>,
+}
+
+/// What a package needs.
+pub struct Closure {
+    /// The modules, those of the package itself first.
+    pub modules: Vec<Arc<Module>>,
+    /// The faults of those that can't be used.
+    pub faults: Vec<Fault>,
+}
+
+impl Packages {
+    /// Sorts modules by package.
+    pub fn new<'m>(modules: impl IntoIterator<Item = &'m Arc<Module>>) -> Self {
+        let mut packages = Self::default();
+        for module in modules {
+            match (&module.package, &module.content) {
+                (Some(package), _) => packages.modules.entry(package.clone()).or_default().push(Arc::clone(module)),
+                (None, Err(faults)) => packages.unplaced.extend(faults.iter().cloned()),
+                (None, Ok(_)) => {}
+            }
+        }
+        packages
+    }
+
+    /// The packages that some file declares.
+    pub fn names(&self) -> impl Iterator<Item = &DataPath> {
+        self.modules.keys()
+    }
+
+    /// The modules that declare `package`.
+    #[must_use]
+    pub fn declaring(&self, package: &[String]) -> &[Arc<Module>] {
+        self.modules.get(package).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything that `packages` need. `has_data` tells whether base data stands at a path.
+    #[must_use]
+    pub fn closure(&self, packages: &[DataPath], has_data: &dyn Fn(&DataPath) -> bool) -> Closure {
+        let mut closure = Closure { modules: Vec::new(), faults: Vec::new() };
+        let mut linked: BTreeSet<&DataPath> = BTreeSet::new();
+        let mut pending: Vec<&DataPath> =
+            packages.iter().filter_map(|it| self.modules.get_key_value(it).map(|(name, _)| name)).collect();
+        while let Some(package) = pending.pop() {
+            if !linked.insert(package) {
+                continue;
+            }
+            for module in self.declaring(package) {
+                closure.modules.push(Arc::clone(module));
+                match &module.content {
+                    Err(faults) => closure.faults.extend(faults.iter().cloned()),
+                    Ok(content) => content.references.iter().for_each(|path| {
+                        let before = pending.len();
+                        pending.extend(self.referred(path));
+                        if pending.len() == before && !has_data(path) {
+                            closure.faults.extend(self.unplaced.iter().cloned());
+                        }
+                    }),
+                }
+            }
+        }
+        closure.faults.sort();
+        closure.faults.dedup();
+        closure
+    }
+
+    /// The packages in which, or above which, `path` ends.
+    fn referred<'a>(&'a self, path: &'a DataPath) -> impl Iterator<Item = &'a DataPath> {
+        let below = self.modules.range(path.clone()..).map(|(name, _)| name).take_while(|name| name.starts_with(path));
+        let above = (1..path.len()).filter_map(|length| {
+            let (name, modules) = self.modules.get_key_value(&path[..length])?;
+            let has_rule = |module: &Arc<Module>| match &module.content {
+                Ok(content) => content.rule_names.contains(&path[length]),
+                Err(_) => true,
+            };
+            modules.iter().any(has_rule).then_some(name)
+        });
+        below.chain(above)
+    }
+}

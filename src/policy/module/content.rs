@@ -1,0 +1,80 @@
+//! What the text of a module says, in the form that the engine gets.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use regorus::unstable::{Module as Syntax, Parser, Ref, Source};
+
+use super::imports::{Imports, import_faults, imports};
+use super::{Content, head};
+use crate::policy::analysis::{MAX_STATEMENTS, Survey};
+use crate::policy::chain::Chain;
+use crate::policy::fault::{Fault, FaultKind, Place};
+use crate::policy::{annotation, engine_error, precheck};
+
+impl Content {
+    pub(super) fn parse(file: &Arc<str>, text: &Arc<str>) -> Result<Self, Vec<Fault>> {
+        precheck::precheck(file, text).map_err(|fault| vec![fault])?;
+        let (syntax, imports, survey, engine_text) = parse(file, text)?;
+        let cache_ttl = annotation::cache_ttl(file, text).map_err(|fault| vec![fault])?;
+        let mut faults = import_faults(file, text, &syntax);
+        if let Some(statement) = survey.overlong {
+            let message = format!("a body has more than {MAX_STATEMENTS} statements");
+            let fault = Fault::at(FaultKind::TooLong, file, text, Place::of(&statement), message);
+            faults.push(fault.with_hint("give parts of it names of their own, or look the answer up in data"));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let rule_names =
+            syntax.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_string())).collect();
+        Ok(Self { syntax, engine_text, imports, rule_names, references: survey.references, cache_ttl })
+    }
+}
+
+/// The tree, the imports, what was surveyed, and the text that they are of.
+type Parsed = (Ref<Syntax>, Imports, Survey, Arc<str>);
+
+/// Parses what the engine will get.
+fn parse(file: &Arc<str>, text: &Arc<str>) -> Result<Parsed, Vec<Fault>> {
+    let parsed = |text: &Arc<str>| {
+        let syntax = parse_syntax(file, text).map_err(|error| {
+            vec![engine_error::fault_of(&error, file, |_| Some((Arc::clone(file), Arc::clone(text))))]
+        })?;
+        let imports = imports(&syntax);
+        let survey = Survey::of(&syntax, &imports);
+        Ok::<_, Vec<Fault>>((syntax, imports, survey))
+    };
+    let (syntax, imports, survey) = parsed(text)?;
+    if survey.prints.is_empty() {
+        return Ok((syntax, imports, survey, Arc::clone(text)));
+    }
+    let silent = without(text, &survey.prints);
+    let (syntax, imports, survey) = parsed(&silent)?;
+    Ok((syntax, imports, survey, silent))
+}
+
+/// The text with `true` in the place of the calls of `print` at `calls`, each byte where it was.
+///
+/// As in OPA's server, `print` does nothing: nobody would see it, and what it prints is kept until the evaluation ends.
+fn without(text: &str, calls: &[Range<usize>]) -> Arc<str> {
+    let mut bytes = text.as_bytes().to_vec();
+    for call in calls {
+        for (at, byte) in bytes[call.clone()].iter_mut().enumerate() {
+            *byte = match b"true".get(at) {
+                Some(letter) => *letter,
+                None if *byte == b'\n' => b'\n',
+                None => b' ',
+            };
+        }
+    }
+    String::from_utf8_lossy(&bytes).into()
+}
+
+fn parse_syntax(file: &str, text: &str) -> Result<Ref<Syntax>, String> {
+    let source = Source::from_contents(file.to_owned(), text.to_owned()).map_err(|error| error.to_string())?;
+    let mut parser = Parser::new(&source).map_err(|error| error.to_string())?;
+    parser.enable_rego_v1().map_err(|error| error.to_string())?;
+    let module = parser.parse().map_err(|error| error.to_string())?;
+    Ok(Ref::new(module))
+}

@@ -1,0 +1,120 @@
+//! The policies in force: an immutable set, swapped whole.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::assignments::Assignments;
+use super::compiled::CompiledPolicy;
+use super::fault::Fault;
+use super::package::Entry;
+use crate::decision::{Outcome, Policies, ProjectId, Verdict};
+
+/// A policy, or the verdict of whoever asks a policy that never compiled.
+pub type Slot = Result<Arc<CompiledPolicy>, Arc<Verdict>>;
+
+/// A policy whose files are faulty.
+#[derive(Debug, Clone)]
+pub struct BrokenPolicy {
+    /// Which policy.
+    pub entry: Entry,
+    /// Whether its last good version decides meanwhile; otherwise it is denied.
+    pub has_last_good: bool,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// The policies in force.
+#[derive(Debug)]
+pub struct PolicySet {
+    pub(super) projects: HashMap<ProjectId, Slot>,
+    pub(super) named: HashMap<String, Slot>,
+    pub(super) default: Option<Slot>,
+    pub(super) assignments: Result<Arc<Assignments>, Arc<Verdict>>,
+    pub(super) broken: Vec<BrokenPolicy>,
+    /// What projects without a policy of their own get while a folder that may hold one can't be read.
+    pub(super) hidden: Option<Arc<Verdict>>,
+    pub(super) faults: usize,
+    pub(super) is_loaded: bool,
+    pub(super) nobody: Arc<Verdict>,
+    pub(super) unassigned: Arc<Verdict>,
+}
+
+impl PolicySet {
+    /// The set before the first load: every project is denied as `error`.
+    #[must_use]
+    pub fn not_loaded() -> Self {
+        let verdict = error_verdict("the policies are not loaded yet".into());
+        Self { assignments: Err(verdict), is_loaded: false, ..Self::empty() }
+    }
+
+    pub(super) fn empty() -> Self {
+        let no_policy = Verdict {
+            outcome: Outcome::NoPolicy,
+            reasons: vec!["no policy decides for this project".into()],
+            policy: None,
+        };
+        Self {
+            projects: HashMap::new(),
+            named: HashMap::new(),
+            default: None,
+            assignments: Ok(Arc::default()),
+            broken: Vec::new(),
+            faults: 0,
+            hidden: None,
+            is_loaded: true,
+            nobody: Arc::new(no_policy),
+            unassigned: error_verdict("the policy that the project is assigned to does not exist".into()),
+        }
+    }
+
+    /// Whether the policy directory has been read.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.is_loaded
+    }
+
+    /// Policies whose files are faulty, the worst first: those without a last good version.
+    #[must_use]
+    pub fn broken(&self) -> &[BrokenPolicy] {
+        &self.broken
+    }
+
+    /// How many faults the files have, those included that no policy needs.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        self.faults
+    }
+
+    /// How many policies decide.
+    #[must_use]
+    pub fn active(&self) -> usize {
+        self.projects.values().chain(self.named.values()).chain(&self.default).filter(|slot| slot.is_ok()).count()
+    }
+
+    fn slot(&self, project: ProjectId) -> Result<&Slot, &Arc<Verdict>> {
+        if let Some(slot) = self.projects.get(&project) {
+            return Ok(slot);
+        }
+        if let Some(hidden) = &self.hidden {
+            return Err(hidden);
+        }
+        let assignments = self.assignments.as_ref()?;
+        match assignments.policy_of(project) {
+            Some(name) => self.named.get(name).ok_or(&self.unassigned),
+            None => self.default.as_ref().ok_or(&self.nobody),
+        }
+    }
+}
+
+/// The verdict of whoever asks what can't be decided.
+pub(super) fn error_verdict(reason: String) -> Arc<Verdict> {
+    Arc::new(Verdict { outcome: Outcome::Error, reasons: vec![reason], policy: None })
+}
+
+impl Policies for PolicySet {
+    type Policy = CompiledPolicy;
+
+    fn find(&self, project: ProjectId) -> Result<&Arc<CompiledPolicy>, Arc<Verdict>> {
+        self.slot(project).and_then(Result::as_ref).map_err(Arc::clone)
+    }
+}

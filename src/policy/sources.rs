@@ -1,0 +1,110 @@
+//! The files of the policy directory as modules and data, each parsed once for each content.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::data::DataFile;
+use super::fault::{Fault, FaultKind};
+use super::module::Module;
+use super::package::project_named_by_path;
+use super::parallel;
+use super::tree::{Content, FileKind, Tree, TreeFault};
+
+/// A file's digest; `None` for what could not be looked at, which is parsed again each time.
+type Seen = Option<[u8; 32]>;
+
+/// Every file that counts, parsed.
+#[derive(Default)]
+pub struct Sources {
+    modules: Parsed<Module>,
+    data: Parsed<DataFile>,
+}
+
+/// One file to parse.
+struct Job<'t> {
+    path: &'t Arc<str>,
+    seen: Seen,
+    text: Result<&'t Arc<str>, Fault>,
+}
+
+impl Sources {
+    /// All modules, by path.
+    pub fn modules(&self) -> impl Iterator<Item = &Arc<Module>> {
+        self.modules.values().map(|(_, module)| module)
+    }
+
+    /// All data files, by path.
+    pub fn data(&self) -> impl Iterator<Item = &Arc<DataFile>> {
+        self.data.values().map(|(_, file)| file)
+    }
+
+    /// The sources of `tree`; files that are as they were keep what was parsed.
+    #[must_use]
+    pub fn read(&self, tree: &Tree) -> Self {
+        let modules = read(&self.modules, &jobs(tree, FileKind::Module, self.modules.keys()), |job, before| {
+            let package = before.and_then(|module| module.package.as_ref());
+            match &job.text {
+                Ok(text) => Module::parse(job.path, text, package),
+                Err(fault) => Module::unreadable(fault.clone(), package),
+            }
+        });
+        let data = read(&self.data, &jobs(tree, FileKind::Data, self.data.keys()), |job, _| match &job.text {
+            Ok(text) => DataFile::parse(job.path, text),
+            Err(fault) => DataFile::unreadable(job.path, fault.clone()),
+        });
+        Self { modules, data }
+    }
+}
+
+type Parsed<T> = BTreeMap<Arc<str>, (Seen, Arc<T>)>;
+
+/// Parses what changed. What the parser fails on is parsed as a file that can't be read.
+fn read<T: Send + Sync>(
+    known: &Parsed<T>,
+    jobs: &[Job<'_>],
+    parse: impl Fn(&Job<'_>, Option<&T>) -> T + Sync,
+) -> Parsed<T> {
+    let parsed = parallel::map(jobs, |job| match known.get(job.path) {
+        Some((seen, file)) if job.seen.is_some() && *seen == job.seen => Arc::clone(file),
+        before => {
+            let before = before.map(|(_, file)| &**file);
+            // The parser must not take the server down, whatever a text does to it.
+            let parsed = catch_unwind(AssertUnwindSafe(|| parse(job, before)));
+            Arc::new(parsed.unwrap_or_else(|_| {
+                let fault = Fault::of_file(FaultKind::Engine, job.path, "the parser failed on this file");
+                parse(&Job { path: job.path, seen: job.seen, text: Err(fault) }, before)
+            }))
+        }
+    });
+    jobs.iter().zip(parsed).map(|(job, file)| (Arc::clone(job.path), (job.seen, file))).collect()
+}
+
+/// The files of one kind, and those that are hidden behind a fault: itself at their place, or of a folder around it.
+fn jobs<'t>(tree: &'t Tree, kind: FileKind, known: impl Iterator<Item = &'t Arc<str>>) -> Vec<Job<'t>> {
+    let files = tree.files.iter().filter(|(_, file)| file.kind == kind).map(|(path, file)| Job {
+        path,
+        seen: Some(file.digest),
+        text: match &file.content {
+            Content::Text(text) => Ok(text),
+            Content::Fault(reason) => Err(Fault::of_file(FaultKind::Unreadable, path, reason.to_string())),
+        },
+    });
+    let hidden = |path: &'t Arc<str>, fault: &TreeFault| Job { path, seen: None, text: Err(unreadable(fault)) };
+    let named = tree.faults.iter().filter(|fault| match FileKind::of_path(&fault.path) {
+        Some(named) => named == kind,
+        // A folder, or what should be one: `projects/42`.
+        None => kind == FileKind::Module && project_named_by_path(&fault.path).is_some(),
+    });
+    let named = named.filter(|fault| !tree.files.contains_key(&fault.path)).map(|fault| hidden(&fault.path, fault));
+    let inside = known.filter(|path| !tree.files.contains_key(*path)).filter_map(|path| {
+        let is_around = |fault: &&TreeFault| path.strip_prefix(&*fault.path).is_some_and(|rest| rest.starts_with('/'));
+        Some(hidden(path, tree.faults.iter().find(is_around)?))
+    });
+    files.chain(named).chain(inside).collect()
+}
+
+/// What could not be looked at, as a fault of its path.
+pub fn unreadable(fault: &TreeFault) -> Fault {
+    Fault::of_file(FaultKind::Unreadable, &fault.path, fault.kind.to_string())
+}

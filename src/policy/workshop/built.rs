@@ -1,0 +1,79 @@
+//! What became of one policy: the version that decides, and what is wrong with the files as they stand.
+
+use std::sync::Arc;
+
+use crate::policy::compile::Compiler;
+use crate::policy::compiled::CompiledPolicy;
+use crate::policy::data::Document;
+use crate::policy::fault::{Fault, FaultKind};
+use crate::policy::link::Closure;
+use crate::policy::module::Module;
+use crate::policy::package::{DataPath, written};
+use crate::policy::set::{Slot, error_verdict};
+
+pub(super) struct Built {
+    /// What it was built from, to tell whether it must be built again.
+    pub(super) modules: Vec<Arc<Module>>,
+    data: Vec<(DataPath, [u8; 32])>,
+    /// The version that decides.
+    active: Option<Arc<CompiledPolicy>>,
+    /// Why the files as they stand can't be used.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Built {
+    /// Builds the policy that is declared as `spellings`: one, or it is faulty. `before` is its last good version.
+    pub(super) fn new(
+        spellings: &[DataPath],
+        closure: Closure,
+        compiler: &Compiler<'_>,
+        before: Option<&Arc<Self>>,
+    ) -> Self {
+        let mut faults = closure.faults;
+        if let [first, second, ..] = spellings {
+            faults.extend(two_packages(first, second, &closure.modules));
+        }
+        let compiled = if faults.is_empty() { compiler.compile(&spellings[0], &closure.modules) } else { Err(faults) };
+        match compiled {
+            Ok((policy, data)) => {
+                let digested = |path: DataPath| {
+                    let digest = compiler.digest(&path);
+                    (path, digest)
+                };
+                let data = data.into_iter().map(digested).collect();
+                Self { modules: closure.modules, data, active: Some(Arc::new(policy)), faults: Vec::new() }
+            }
+            Err(faults) => {
+                let active = before.and_then(|before| before.active.clone());
+                Self { modules: closure.modules, data: Vec::new(), active, faults }
+            }
+        }
+    }
+
+    /// Whether building it again would give the same.
+    pub(super) fn is_current(&self, closure: &Closure, document: &Document) -> bool {
+        let same_modules = self.modules.len() == closure.modules.len()
+            && self.modules.iter().zip(&closure.modules).all(|(old, new)| Arc::ptr_eq(old, new));
+        let is_undisturbed =
+            || document.withheld(&self.modules, self.data.iter().map(|(path, _)| path)).next().is_none();
+        let same_data = || self.data.iter().all(|(path, digest)| document.digest(path) == *digest);
+        self.faults.is_empty() && closure.faults.is_empty() && same_modules && is_undisturbed() && same_data()
+    }
+
+    pub(super) fn slot(&self) -> Slot {
+        self.active.clone().ok_or_else(|| {
+            let first = self.faults.first().map(Fault::to_string).unwrap_or_default();
+            error_verdict(format!("the policy is broken: {first}"))
+        })
+    }
+}
+
+fn two_packages(first: &DataPath, second: &DataPath, modules: &[Arc<Module>]) -> Vec<Fault> {
+    let message = format!("one project has two packages: `{}` and `{}`", written(first), written(second));
+    let own = modules.iter().filter(|module| [Some(first), Some(second)].contains(&module.package.as_ref()));
+    let fault = |module: &Arc<Module>| {
+        let hint = "keep one of the two spellings";
+        Fault::of_file(FaultKind::TwoPackages, &module.file, message.clone()).with_hint(hint)
+    };
+    own.map(fault).collect()
+}

@@ -1,0 +1,175 @@
+//! Turns each look at the policy directory into the set in force, building only what changed.
+
+mod built;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::analysis::{RuleIndex, reach};
+use super::assignments::{self, Assignments};
+use super::compile::Compiler;
+use super::data::Document;
+use super::fault::Fault;
+use super::link::Packages;
+use super::module::Module;
+use super::package::{DataPath, Entry, project_named_by_path};
+use super::parallel;
+use super::set::{BrokenPolicy, PolicySet, error_verdict};
+use super::sources::{Sources, unreadable};
+use super::tree::{FileKind, Tree, TreeFault};
+use crate::decision::Verdict;
+use built::Built;
+
+/// Builds policies, and remembers what it built.
+pub struct Workshop {
+    evaluation_limit: Duration,
+    sources: Sources,
+    document: Option<Arc<Document>>,
+    entries: BTreeMap<Entry, Arc<Built>>,
+    assignments: Option<Arc<Assignments>>,
+}
+
+/// What came of one look at the directory.
+pub struct Update {
+    /// The set to put in force.
+    pub set: Arc<PolicySet>,
+    /// Every fault of every file, sorted, none twice.
+    pub faults: Vec<Fault>,
+    /// How many policies were built anew.
+    pub rebuilt: usize,
+}
+
+impl Workshop {
+    /// A workshop whose policies may evaluate for `evaluation_limit`.
+    #[must_use]
+    pub fn new(evaluation_limit: Duration) -> Self {
+        let (sources, entries) = (Sources::default(), BTreeMap::new());
+        Self { evaluation_limit, sources, document: None, entries, assignments: None }
+    }
+
+    /// Builds what `tree` changes, and keeps the last good version of what it breaks.
+    pub fn update(&mut self, tree: &Tree) -> Update {
+        self.sources = self.sources.read(tree);
+        let packages = Packages::new(self.sources.modules());
+        let files = self.sources.data().cloned().collect();
+        let document = Document::merge(files, packages.names().cloned().collect(), self.document.as_ref());
+        let mut faults: Vec<Fault> = tree.faults.iter().map(unreadable).collect();
+        faults.extend(document.faults().cloned());
+        faults.extend(self.sources.modules().filter_map(|module| module.content.as_ref().err()).flatten().cloned());
+        let rebuilt = self.build(&packages, &document, &mut faults);
+        let assignments = self.assign(&packages, &document, &mut faults);
+        self.document = Some(document);
+        faults.sort();
+        faults.dedup();
+        let set = PolicySet { faults: faults.len(), ..self.set(assignments, tree) };
+        Update { set: Arc::new(set), faults, rebuilt }
+    }
+
+    fn build(&mut self, packages: &Packages, document: &Document, faults: &mut Vec<Fault>) -> usize {
+        let mut entries: BTreeMap<Entry, Vec<DataPath>> = BTreeMap::new();
+        for package in packages.names() {
+            if let Some(entry) = Entry::of(package) {
+                entries.entry(entry).or_default().push(package.clone());
+            }
+        }
+        let compiler = Compiler::new(document, self.evaluation_limit);
+        let jobs: Vec<_> = entries.into_iter().collect();
+        let built = parallel::map(&jobs, |(entry, spellings)| {
+            let before = self.entries.get(entry);
+            let closure = packages.closure(spellings, &|path| document.get(path).is_some());
+            match before.filter(|before| before.is_current(&closure, document)) {
+                Some(before) => (Arc::clone(before), false),
+                None => (Arc::new(Built::new(spellings, closure, &compiler, before)), true),
+            }
+        });
+        let rebuilt = built.iter().filter(|(built, is_new)| *is_new && built.faults.is_empty()).count();
+        let entries = jobs.into_iter().map(|(entry, _)| entry);
+        self.entries = entries.zip(built.into_iter().map(|(built, _)| built)).collect();
+        faults.extend(self.entries.values().flat_map(|built| &built.faults).cloned());
+        let used = self.entries.values().flat_map(|built| &built.modules).map(|module| &module.file);
+        let used: BTreeSet<&Arc<str>> = used.collect();
+        let unused: Vec<_> = self.sources.modules().filter(|module| !used.contains(&module.file)).collect();
+        let found = parallel::map(&unused, |module| faults_of_unused(module, packages, document));
+        faults.extend(found.into_iter().flatten());
+        rebuilt
+    }
+
+    /// Reads the assignments; those that can't be used leave the last good ones in force.
+    fn assign(&mut self, packages: &Packages, document: &Document, faults: &mut Vec<Fault>) -> AssignmentsInForce {
+        let path = ["assignments".to_owned()];
+        let withheld = document.faults_at(&path).next();
+        let read = match document.get(&path) {
+            Some(value) => Assignments::read(value, document.files()),
+            None => Ok(Assignments::default()),
+        };
+        let fault = match (read, withheld) {
+            (Ok(read), None) => {
+                let lacks = |name: &str| packages.declaring(&["policies".to_owned(), name.to_owned()]).is_empty();
+                let missing = read.iter().filter(|assignment| lacks(&assignment.policy));
+                faults.extend(missing.map(|assignment| assignments::without_policy(assignment, document.files())));
+                let read = Arc::new(read);
+                self.assignments = Some(Arc::clone(&read));
+                return Ok(read);
+            }
+            (Err(found), withheld) => {
+                let first = withheld.or(found.first()).map(Fault::to_string);
+                faults.extend(found);
+                first
+            }
+            (Ok(_), withheld) => withheld.map(Fault::to_string),
+        };
+        let unusable = || error_verdict(format!("the assignments can't be used: {}", fault.unwrap_or_default()));
+        self.assignments.clone().ok_or_else(unusable)
+    }
+
+    fn set(&self, assignments: AssignmentsInForce, tree: &Tree) -> PolicySet {
+        let hidden = tree.faults.iter().find(|fault| may_hide_projects(fault)).map(|fault| {
+            error_verdict(format!("the project may have a policy in what can't be read: {}", unreadable(fault)))
+        });
+        let mut set = PolicySet { assignments, hidden, ..PolicySet::empty() };
+        for (entry, built) in &self.entries {
+            let slot = built.slot();
+            // What was known of files that can't be looked at any more still decides.
+            let is_behind = |fault: &&TreeFault| built.modules.iter().any(|it| is_at_or_below(&it.file, &fault.path));
+            let mut faults = built.faults.clone();
+            faults.extend(tree.faults.iter().filter(is_behind).map(unreadable));
+            faults.dedup();
+            if !faults.is_empty() {
+                set.broken.push(BrokenPolicy { entry: entry.clone(), has_last_good: slot.is_ok(), faults });
+            }
+            match entry {
+                Entry::Project(project) => drop(set.projects.insert(*project, slot)),
+                Entry::Named(name) => drop(set.named.insert(name.clone(), slot)),
+                Entry::Default => set.default = Some(slot),
+            }
+        }
+        set.broken.sort_by_key(|broken| broken.has_last_good);
+        set
+    }
+}
+
+/// The assignments, or the verdict of whoever would need them.
+type AssignmentsInForce = Result<Arc<Assignments>, Arc<Verdict>>;
+
+/// Whether a folder can't be read that may hold policies of projects nobody knows.
+fn may_hide_projects(fault: &TreeFault) -> bool {
+    let is_folder = FileKind::of_path(&fault.path).is_none();
+    let is_of_projects = &*fault.path == "projects" || fault.path.starts_with("projects/");
+    is_folder && is_of_projects && project_named_by_path(&fault.path).is_none()
+}
+
+/// Whether the path `file` is `place`, or lies in that folder.
+fn is_at_or_below(file: &str, place: &str) -> bool {
+    file.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The faults of a module that no policy uses.
+fn faults_of_unused(module: &Arc<Module>, packages: &Packages, document: &Document) -> Vec<Fault> {
+    let Some(package) = &module.package else { return Vec::new() };
+    let closure = packages.closure(std::slice::from_ref(package), &|path| document.get(path).is_some());
+    if !closure.faults.is_empty() {
+        return closure.faults;
+    }
+    reach(&RuleIndex::new(&closure.modules), &[]).err().unwrap_or_default()
+}
