@@ -1,0 +1,29 @@
+//! Why the server does not start.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The policy directory is missing or unreadable.
+    #[error("the policy directory {} can't be read: {source}; set `policies.dir`, or give --policies DIR", dir.display())]
+    PolicyDirectory {
+        /// As set.
+        dir: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {source}; is another server running there?")]
+    Bind {
+        /// As set.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system refused something else.
+    #[error("the system refused a thread or a socket: {0}")]
+    System(#[from] io::Error),
+}

@@ -1,0 +1,93 @@
+//! Health for load balancers and orchestrators: alive is not ready, and degraded is ready.
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use super::state::{Readiness, State};
+use super::{answer, body, refusal};
+use crate::policy::BrokenPolicy;
+
+/// How many broken policies are named; the rest is counted.
+const NAMED: usize = 100;
+const NOT_READY: &str = "not_ready";
+const ALLOWED: &str = "GET, HEAD, OPTIONS";
+
+#[derive(Serialize, Default)]
+struct Health {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policies: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broken: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    degraded: Vec<Degraded>,
+}
+
+/// A policy whose files are faulty.
+#[derive(Serialize)]
+struct Degraded {
+    policy: String,
+    /// What decides meanwhile.
+    decided_by: &'static str,
+    file: String,
+    fault: &'static str,
+}
+
+impl From<&BrokenPolicy> for Degraded {
+    fn from(broken: &BrokenPolicy) -> Self {
+        let first = broken.faults.first();
+        Self {
+            policy: broken.entry.to_string(),
+            decided_by: if broken.has_last_good { "last good version" } else { "nobody: denied" },
+            file: first.map_or_else(String::new, |fault| match fault.place {
+                Some(place) => format!("{}:{}", fault.file, place.line),
+                None => fault.file.to_string(),
+            }),
+            fault: first.map_or("engine", |fault| fault.kind.as_str()),
+        }
+    }
+}
+
+/// `GET /health/live`: the process runs.
+pub(super) async fn live(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
+    let live = || Health { status: "live", ..Health::default() };
+    tell(&request, payload, &state, live).await
+}
+
+/// `GET /health/ready`: the next login would get a real answer.
+pub(super) async fn ready(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
+    tell(&request, payload, &state, || readiness(&state.readiness)).await
+}
+
+async fn tell(request: &HttpRequest, payload: Payload, state: &State, health: impl FnOnce() -> Health) -> HttpResponse {
+    body::drain(payload, state.body_read).await;
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return refusal::other_method(request, None, ALLOWED);
+    }
+    let health = health();
+    let status = if health.status == NOT_READY { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    answer::begin(request, status, answer::JSON).json(health)
+}
+
+fn readiness(readiness: &Readiness) -> Health {
+    let policies = readiness.policies.load();
+    let not_ready = |reason: &str| Health { status: NOT_READY, reason: Some(reason.into()), ..Health::default() };
+    if readiness.is_draining() {
+        return not_ready("the server is shutting down");
+    }
+    if !policies.is_loaded() {
+        return not_ready("the policies are not loaded yet");
+    }
+    let broken = policies.broken();
+    let reason = readiness.keeper.root_fault().map(|fault| fault.to_string()).or_else(|| {
+        let faults = policies.faults();
+        (broken.is_empty() && faults > 0).then(|| format!("files that no policy in force needs have faults: {faults}"))
+    });
+    let status = if broken.is_empty() && reason.is_none() { "ready" } else { "degraded" };
+    let degraded = broken.iter().take(NAMED).map(Degraded::from).collect();
+    Health { status, reason, policies: Some(policies.active()), broken: Some(broken.len()), degraded }
+}

@@ -1,0 +1,70 @@
+//! The webhook: one handler for every method and every hook.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::{Method as HttpMethod, StatusCode};
+use actix_web::web::{Bytes, Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use percent_encoding::percent_decode_str;
+use uuid::Uuid;
+
+use super::state::State;
+use super::{answer, body, refusal};
+use crate::dialect::vcc::{self, Hook};
+use crate::dialect::{Method, Problem, Request};
+use crate::telemetry::LoginRecord;
+
+const ALLOWED: &str = "GET, HEAD, POST, PUT, OPTIONS";
+const DECISION_ID: HeaderName = HeaderName::from_static("x-decision-id");
+
+/// Answers one login.
+pub(super) async fn login(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<State>,
+    hook: Data<Hook>,
+) -> HttpResponse {
+    let body = body::read(payload, state.body_read).await;
+    let method = match *request.method() {
+        HttpMethod::GET | HttpMethod::HEAD => Method::Get,
+        HttpMethod::POST | HttpMethod::PUT => Method::Send,
+        _ => return refusal::other_method(&request, Some(hook.name()), ALLOWED),
+    };
+    let answer = decide(&request, method, &body, &state, &hook).await;
+    answer.unwrap_or_else(|problem| refusal::refuse(&request, Some(hook.name()), &problem))
+}
+
+async fn decide(
+    request: &HttpRequest,
+    method: Method,
+    body: &Result<Bytes, Problem>,
+    state: &State,
+    hook: &Hook,
+) -> Result<HttpResponse, Problem> {
+    let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
+    // The router leaves `%25`, `%2B` and `%2F` as they came; text that is none is nobody's secret.
+    let path_secret = request.match_info().get("secret");
+    let path_secret = path_secret.map(|segment| percent_decode_str(segment).decode_utf8().unwrap_or_default());
+    let read = Request {
+        method,
+        query: request.query_string(),
+        path_secret: path_secret.as_deref(),
+        authorization: header(AUTHORIZATION),
+        content_type: header(CONTENT_TYPE),
+        body: body.as_deref().unwrap_or_default(),
+        source_ip: request.peer_addr().map(|address| address.ip()),
+    };
+    hook.authenticate(&read)?;
+    // Only now: whoever has no secret learns nothing else.
+    body.as_ref().map_err(Problem::clone)?;
+    let login = Arc::new(hook.read(&read)?);
+    let decision = state.decider.decide(Arc::clone(&login)).await;
+    let mut map = Vec::new();
+    vcc::write_answer(&decision, &mut map);
+    let mut answer = answer::begin(request, StatusCode::OK, answer::JSON);
+    let mut digits = Uuid::encode_buffer();
+    answer.insert_header((DECISION_ID, &*decision.id.hyphenated().encode_lower(&mut digits)));
+    state.login_log.record(LoginRecord { login, decision });
+    Ok(answer.body(map))
+}

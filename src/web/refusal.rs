@@ -1,0 +1,35 @@
+//! Refusals as HTTP answers: a problem document for the caller, a line for the log.
+
+use actix_web::http::header::{ALLOW, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::answer;
+use crate::dialect::Problem;
+
+const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
+
+/// Answers with `problem`; `hook` is the hook's name, if one was found.
+pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Problem) -> HttpResponse {
+    let source = request.peer_addr().map(|address| address.ip());
+    let (kind, field, reason) = (problem.kind(), problem.field(), problem.log_reason());
+    tracing::warn!(hook, kind, field, reason, source = source.map(tracing::field::display), "request refused");
+    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = answer::begin(request, status, PROBLEM);
+    match problem {
+        Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
+        Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, CHALLENGE)),
+        _ => &mut answer,
+    };
+    answer.body(problem.document())
+}
+
+/// Answers a method that is not among those served: OPTIONS, which is always `allowed`, learns which are.
+pub(super) fn other_method(request: &HttpRequest, hook: Option<&str>, allowed: &'static str) -> HttpResponse {
+    if *request.method() != Method::OPTIONS {
+        return refuse(request, hook, &Problem::MethodNotAllowed { allowed });
+    }
+    let mut answer = answer::begin_empty(request, StatusCode::NO_CONTENT);
+    answer.insert_header((ALLOW, HeaderValue::from_static(allowed))).finish()
+}

@@ -1,0 +1,59 @@
+//! What every worker shares.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+
+use crate::decision::Decider;
+use crate::dialect::vcc::Hook;
+use crate::policy::{Keeper, PolicySet};
+use crate::telemetry::LoginLog;
+
+/// A hook and the path it is served under.
+#[derive(Debug, Clone)]
+pub struct HookRoute {
+    /// Begins with `/`; may hold the segment `{secret}`.
+    pub path: String,
+    /// What answers there.
+    pub hook: Arc<Hook>,
+}
+
+/// What every worker shares.
+pub struct State {
+    /// The hooks served.
+    pub hooks: Vec<HookRoute>,
+    /// What decides.
+    pub decider: Decider<PolicySet>,
+    /// Where each login leaves its line.
+    pub login_log: LoginLog,
+    /// Whether the next login would get a real answer.
+    pub readiness: Readiness,
+    /// Until a request's body must have arrived.
+    pub body_read: Duration,
+}
+
+/// Whether the next login would get a real answer, and what is not as it should be.
+pub struct Readiness {
+    pub(super) policies: Arc<ArcSwap<PolicySet>>,
+    pub(super) keeper: Arc<Keeper>,
+    is_draining: AtomicBool,
+}
+
+impl Readiness {
+    /// Ready as soon as the policies are.
+    #[must_use]
+    pub fn new(policies: Arc<ArcSwap<PolicySet>>, keeper: Arc<Keeper>) -> Self {
+        Self { policies, keeper, is_draining: AtomicBool::new(false) }
+    }
+
+    /// From now on, load balancers are told to go elsewhere.
+    pub fn drain(&self) {
+        self.is_draining.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::Acquire)
+    }
+}
