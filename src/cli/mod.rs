@@ -1,0 +1,84 @@
+//! The command line: one file a command.
+//!
+//! Lives here: arguments, what is printed, exit codes. It knows every room and decides nothing itself.
+//! To add a command: one file with its arguments and `run`, one variant of `Command`.
+
+mod backtraces;
+mod check;
+mod decide;
+mod exit_code;
+mod output;
+mod serve;
+mod settings;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+pub use exit_code::ExitCode;
+pub use output::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  logingate                                     Serve ./policies on 127.0.0.1:8080
+  logingate --config /etc/logingate.toml        Serve as that file says
+  logingate check policies                      Find every fault in the policies
+  logingate decide --body login.json --explain  Decide one login and say why
+  logingate settings                            Show what is in force and where it comes from
+
+Exit codes: 0 done, 1 failed, 2 usage or settings, 3 policies broken, 5 denied.";
+
+/// Answers one question for contact centres: may this agent log in to these projects?
+#[derive(Parser)]
+#[command(name = "logingate", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Arguments,
+}
+
+/// What can be asked of the program.
+#[derive(Subcommand)]
+enum Command {
+    /// Answer logins over HTTP until told to stop (the default)
+    Serve(serve::Arguments),
+    /// Find every fault in a directory of policies
+    Check(check::Arguments),
+    /// Decide one login without a server, and say why
+    Decide(decide::Arguments),
+    /// Show every setting in force and where it comes from
+    Settings(settings::Arguments),
+}
+
+/// Does what `arguments`, the program's own name first, ask for.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    backtraces::switch_off(&arguments);
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+            Command::Serve(arguments) => serve::run(&arguments),
+            Command::Check(arguments) => check::run(&arguments),
+            Command::Decide(arguments) => decide::run(&arguments),
+            Command::Settings(arguments) => settings::run(&arguments),
+        },
+        // Help and version come as errors, too; printing fails only if nobody reads.
+        Err(error) => {
+            let _ = error.print();
+            if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,44 @@
+//! What commands print: results to standard output, everything else to standard error.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+
+use super::ExitCode;
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON document, for programs.
+    Json,
+}
+
+/// Prints a result as it stands and returns `code`. Nobody reading any more is no failure.
+pub(super) fn print(text: &str, code: ExitCode) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            fail(&format!("cannot print: {error}"), ExitCode::Failed)
+        }
+        _ => code,
+    }
+}
+
+/// Says `error: …` and returns `code`.
+pub(super) fn fail(error: &dyn Display, code: ExitCode) -> ExitCode {
+    let _ = writeln!(io::stderr(), "error: {error}");
+    code
+}
+
+/// Says `warning: …`.
+pub(super) fn warn(warning: &str) {
+    let _ = writeln!(io::stderr(), "warning: {warning}");
+}
+
+/// Whether standard output is a terminal that may be coloured.
+pub(super) fn is_colourful() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,65 @@
+//! `logingate serve`: answers logins until told to stop.
+
+use clap::Args;
+
+use super::ExitCode;
+use super::output::fail;
+use super::settings::SettingsArguments;
+use crate::app::{Application, BuildError, Signals};
+use crate::config::Loaded;
+use crate::telemetry;
+
+const EXAMPLES: &str = "\
+Examples:
+  logingate serve
+  logingate serve --listen 127.0.0.1:9000 --policies ./policies
+  LOGINGATE_CONFIG=/etc/logingate.toml logingate serve
+
+SIGTERM and SIGINT finish what is under way and exit with 0. SIGHUP looks at the policies now.";
+
+/// `logingate serve …`
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    settings: SettingsArguments,
+}
+
+/// Serves until a stop signal.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let loaded = match arguments.settings.load() {
+        Ok(loaded) => loaded,
+        Err(code) => return code,
+    };
+    if let Err(error) = telemetry::init(&loaded.settings.log) {
+        return fail(&error, ExitCode::Usage);
+    }
+    telemetry::log_panics();
+    actix_web::rt::System::new().block_on(serve(&loaded))
+}
+
+async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
+    let signals = match Signals::of_process() {
+        Ok(signals) => signals,
+        Err(error) => return fail(&error, ExitCode::Failed),
+    };
+    let application = match Application::build(settings) {
+        Ok(application) => application,
+        Err(error @ BuildError::PolicyDirectory { .. }) => return fail(&error, ExitCode::Usage),
+        Err(error) => return fail(&error, ExitCode::Failed),
+    };
+    for hook in &settings.vcc.hooks {
+        tracing::info!(
+            hook = hook.name,
+            url = format!("http://{}{}", application.address(), hook.path),
+            "serving VCC Live"
+        );
+    }
+    match application.run(signals).await {
+        Ok(()) => ExitCode::Done,
+        Err(error) => fail(&error, ExitCode::Failed),
+    }
+}
