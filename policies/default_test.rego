@@ -1,0 +1,5 @@
+package projects_default_test
+
+test_the_reason_names_the_project if {
+	data.projects["default"].deny == {"project 77 has no policy yet: add projects/77.rego"} with input as {"projectId": 77}
+}

@@ -1,0 +1,19 @@
+//! Policies from files to verdicts: what is refused, what survives, and whom a fault touches.
+
+mod assignments;
+mod bounds;
+mod calls;
+mod data;
+mod entries;
+mod imports;
+mod isolation;
+mod last_good;
+mod metadata;
+mod names;
+mod negation;
+mod order;
+mod properties;
+mod rebuilds;
+mod recursion;
+mod sizes;
+mod support;
