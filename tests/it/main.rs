@@ -3,7 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 #![allow(clippy::format_collect, reason = "texts of policies are small")]
 
+mod cli_settings;
 mod conformance;
+mod discretion;
+mod health;
 mod input_schema;
+mod login_log;
 mod policy;
 mod rego_tests;
+mod server;
+mod shutdown;
+mod start;
+mod webhook;
