@@ -11,6 +11,7 @@ mod input_schema;
 mod login_log;
 mod policy;
 mod rego_tests;
+mod reload;
 mod server;
 mod shutdown;
 mod start;
