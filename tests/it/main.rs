@@ -6,10 +6,14 @@
 mod cli_settings;
 mod conformance;
 mod discretion;
+mod examples;
 mod health;
 mod input_schema;
 mod login_log;
+mod notices;
 mod policy;
+mod program;
+mod readme;
 mod rego_tests;
 mod reload;
 mod server;
