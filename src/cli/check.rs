@@ -76,6 +76,7 @@ pub(super) fn reports(faults: &[Fault]) -> String {
     })
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
+/// A number with its noun.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -69,7 +69,8 @@ fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
     let update = check::load(&arguments.policies, EVALUATION_LIMIT)?;
     if !update.faults.is_empty() {
         let dir = arguments.policies.display();
-        warn(&format!("the policies have {} faults: `logingate check {dir}` shows them", update.faults.len()));
+        let faults = check::counted(update.faults.len(), "fault", "faults");
+        warn(&format!("the policies have {faults}: `logingate check {dir}` shows them"));
     }
     let decision = evaluate(&login, &update.set).map_err(|error| fail(&error, ExitCode::Failed))?;
     let is_allowed = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
