@@ -27,7 +27,10 @@ pub fn entries(index: &RuleIndex<'_>, package: &DataPath) -> Result<Vec<DataPath
 
 fn misshapen_allow(is_whole: bool, definition: &Definition<'_>) -> Option<Fault> {
     let what = match shape(is_whole, definition) {
-        Shape::Value(value) if value.is_none_or(|value| !is_scalar(value) || is_boolean(value)) => return None,
+        Shape::Value(None) => return None,
+        Shape::Value(Some(value)) if is_boolean(value) => return None,
+        Shape::Value(Some(value)) if is_collection(value) => "a collection",
+        Shape::Value(Some(value)) if !is_scalar(value) && !is_default(definition) => return None,
         Shape::Value(_) => "neither true nor false",
         Shape::Function => "a function",
         Shape::Set | Shape::Object => "a collection",
@@ -77,6 +80,22 @@ fn is_scalar(value: &Expr) -> bool {
         value,
         Expr::Bool { .. } | Expr::Null { .. } | Expr::Number { .. } | Expr::String { .. } | Expr::RawString { .. }
     )
+}
+
+fn is_collection(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::Array { .. }
+            | Expr::Set { .. }
+            | Expr::Object { .. }
+            | Expr::ArrayCompr { .. }
+            | Expr::SetCompr { .. }
+            | Expr::ObjectCompr { .. }
+    )
+}
+
+fn is_default(definition: &Definition<'_>) -> bool {
+    matches!(definition.rule.as_ref(), Rule::Default { .. })
 }
 
 fn is_boolean(value: &Expr) -> bool {

@@ -109,7 +109,7 @@ impl<'m> RuleIndex<'m> {
     pub(super) fn names<'s>(&'s self, definition: &'s Definition<'_>) -> impl Iterator<Item = &'s str> {
         let package = definition.package;
         let rules = self.below(package).filter_map(|(path, _)| path.get(package.len()));
-        let fixed = ["input", "data"].into_iter();
+        let fixed = ["input", "data", "true", "false", "null"].into_iter();
         rules.chain(definition.content.imports.keys()).map(String::as_str).chain(fixed)
     }
 

@@ -8,6 +8,7 @@ mod entries;
 mod imports;
 mod isolation;
 mod last_good;
+mod messages;
 mod metadata;
 mod names;
 mod negation;
