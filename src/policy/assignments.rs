@@ -38,7 +38,7 @@ impl Assignments {
         let mut faults = Vec::new();
         let mut assignments = Vec::new();
         for (key, value) in object.iter() {
-            let key = key.as_string().map(std::string::ToString::to_string).unwrap_or_default();
+            let key = key.as_string().map(ToString::to_string).unwrap_or_default();
             match (range(&key), value.as_string()) {
                 (Some((first, last)), Ok(policy)) => {
                     assignments.push(Assignment { first, last, policy: policy.to_string(), key });

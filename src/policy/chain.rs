@@ -42,7 +42,7 @@ impl Chain {
                     if constant.is_none() {
                         indexes.push(index.clone());
                     }
-                    components.push(constant.map(std::string::ToString::to_string));
+                    components.push(constant.map(ToString::to_string));
                     refr.clone()
                 }
                 _ => return None,

@@ -56,9 +56,7 @@ fn integer(expression: &Ref<Expr>) -> Option<i64> {
 
 fn constant(expression: &Ref<Expr>) -> Option<String> {
     match expression.as_ref() {
-        Expr::String { value, .. } | Expr::RawString { value, .. } => {
-            value.as_string().ok().map(std::string::ToString::to_string)
-        }
+        Expr::String { value, .. } | Expr::RawString { value, .. } => value.as_string().ok().map(ToString::to_string),
         _ => None,
     }
 }

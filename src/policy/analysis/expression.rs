@@ -43,7 +43,9 @@ pub(super) fn each_in_pattern<'e>(pattern: &'e Ref<Expr>, visit: &mut impl FnMut
     match pattern.as_ref() {
         Expr::Var { .. } => visit(pattern),
         Expr::Array { .. } | Expr::Object { .. } => {
-            parts(pattern).into_iter().for_each(|part| each_in_pattern(part, visit));
+            for part in parts(pattern) {
+                each_in_pattern(part, visit);
+            }
         }
         _ => {}
     }

@@ -111,7 +111,9 @@ impl<V: Visitor> Walk<'_, V> {
 
     fn query(&mut self, query: &Query, terms: &[&Ref<Expr>]) {
         self.enter(query);
-        terms.iter().for_each(|term| self.expression(term));
+        for term in terms {
+            self.expression(term);
+        }
         self.statements(query);
         self.leave();
     }
@@ -149,12 +151,16 @@ impl<V: Visitor> Walk<'_, V> {
             Expr::ArithExpr { op, .. } => self.visitor.arithmetic(op),
             _ => {}
         }
-        parts(expression).into_iter().for_each(|part| self.expression(part));
+        for part in parts(expression) {
+            self.expression(part);
+        }
     }
 
     fn call(&mut self, expression: &Ref<Expr>, is_statement: bool) {
         let Expr::Call { span, fcn, params, .. } = expression.as_ref() else { return };
-        params.iter().for_each(|parameter| self.expression(parameter));
+        for parameter in params {
+            self.expression(parameter);
+        }
         self.visitor.call(&Call { span, function: fcn, arguments: params, is_statement });
     }
 

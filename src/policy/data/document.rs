@@ -153,7 +153,7 @@ fn overlap(left: &Value, right: &Value, path: &mut DataPath) -> Option<DataPath>
     let (Ok(left), Ok(right)) = (left.as_object(), right.as_object()) else { return Some(path.clone()) };
     for (key, value) in right.iter() {
         let Some(known) = left.get(key) else { continue };
-        path.push(key.as_string().map(std::string::ToString::to_string).unwrap_or_default());
+        path.push(key.as_string().map(ToString::to_string).unwrap_or_default());
         if let Some(found) = overlap(known, value, path) {
             return Some(found);
         }

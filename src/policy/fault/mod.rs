@@ -25,7 +25,7 @@ pub struct Fault {
     /// The one root cause, in a sentence without a full stop.
     pub message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Box<str>>,
     /// The file's text, for the snippet.
     text: Option<Arc<str>>,
 }
@@ -44,7 +44,7 @@ impl Fault {
     /// Adds what to do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(hint.into().into_boxed_str());
         self
     }
 

@@ -9,6 +9,8 @@ const MAX_BRACKETS: usize = 12;
 const MAX_OPERATORS: usize = 200;
 /// So are references, one level a component.
 const MAX_COMPONENTS: usize = 64;
+/// Each lookup by brackets in one reference doubles the work of ordering its statement.
+const MAX_LOOKUPS: usize = 12;
 /// The most tokens that the parser may read of what it reads [`MANY_TIMES`], each counted as often as it is read.
 const MAX_READS: u64 = 200_000;
 /// What is read less often costs no more than text of its length may.
@@ -23,6 +25,8 @@ pub(super) enum Excess {
     Operators,
     #[error("a reference has more than {MAX_COMPONENTS} parts")]
     Components,
+    #[error("a reference has more than {MAX_LOOKUPS} lookups in brackets")]
+    Lookups,
     #[error("the file has too many deeply nested brackets")]
     Reads,
 }
@@ -31,7 +35,7 @@ impl Excess {
     pub(super) fn hint(&self) -> &'static str {
         match self {
             Self::Operators => "collect the parts in a set or array and use `sum`, `concat` or `union`",
-            Self::Brackets | Self::Components => "give the inner parts names of their own",
+            Self::Brackets | Self::Components | Self::Lookups => "give the inner parts names of their own",
             Self::Reads => "move facts into data.yaml, or give the inner parts names of their own",
         }
     }
@@ -46,6 +50,18 @@ struct Level {
     reads_outside: u64,
     operators: usize,
     components: usize,
+    lookups: usize,
+}
+
+impl Level {
+    fn check(&self) -> Result<(), Excess> {
+        match self {
+            level if level.operators > MAX_OPERATORS => Err(Excess::Operators),
+            level if level.components > MAX_COMPONENTS => Err(Excess::Components),
+            level if level.lookups > MAX_LOOKUPS => Err(Excess::Lookups),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The brackets that are open after the tokens seen so far.
@@ -69,7 +85,7 @@ struct Last {
 
 impl Default for Nesting {
     fn default() -> Self {
-        let outside = Level { reads: 1, reads_outside: 1, operators: 0, components: 0 };
+        let outside = Level { reads: 1, reads_outside: 1, operators: 0, components: 0, lookups: 0 };
         Self { outside, open: Vec::new(), reads: 0, last: Last::default() }
     }
 }
@@ -79,8 +95,9 @@ impl Nesting {
     pub(super) fn see(&mut self, token: &Token) -> Result<(), Excess> {
         let Token(kind, span) = token;
         let text = span.text();
-        let is_symbol = !matches!(kind, TokenKind::String | TokenKind::RawString | TokenKind::Number);
-        let is_operator = is_symbol && is_operator(text);
+        // Names and signs, not what is written in quotes.
+        let is_sign = !matches!(kind, TokenKind::String | TokenKind::RawString | TokenKind::Number);
+        let is_operator = is_sign && is_operator(text);
         let continues_line = span.line == self.last.line || is_operator || self.last.is_operator;
         let adjoins = span.start == self.last.end && self.last.ends_term;
         let after_dot = self.last.is_dot;
@@ -90,21 +107,19 @@ impl Nesting {
         }
         level.operators += usize::from(is_operator);
         match text {
-            "." if is_symbol => level.components += 1,
-            "[" if is_symbol && adjoins => level.components += 1,
-            "]" | "}" | ")" | "(" if is_symbol => {}
+            "." if is_sign => level.components += 1,
+            "[" if is_sign && adjoins => {
+                level.components += 1;
+                level.lookups += 1;
+            }
+            "]" | "}" | ")" | "(" if is_sign => {}
             _ if after_dot => {}
-            _ => level.components = 0,
+            _ => (level.components, level.lookups) = (0, 0),
         }
-        if level.operators > MAX_OPERATORS {
-            return Err(Excess::Operators);
-        }
-        if level.components > MAX_COMPONENTS {
-            return Err(Excess::Components);
-        }
-        let ends_term = !is_symbol || *kind == TokenKind::Ident || matches!(text, "]" | "}" | ")");
-        self.last = Last { line: span.line, end: span.end, is_operator, is_dot: is_symbol && text == ".", ends_term };
-        if is_symbol { self.bracket(text, adjoins) } else { Ok(()) }?;
+        level.check()?;
+        let ends_term = !is_sign || *kind == TokenKind::Ident || matches!(text, "]" | "}" | ")");
+        self.last = Last { line: span.line, end: span.end, is_operator, is_dot: is_sign && text == ".", ends_term };
+        if is_sign { self.bracket(text, adjoins) } else { Ok(()) }?;
         self.count()
     }
 
@@ -131,7 +146,7 @@ impl Nesting {
     }
 
     fn push(&mut self, reads: u64, reads_outside: u64) {
-        self.open.push(Level { reads, reads_outside, operators: 0, components: 0 });
+        self.open.push(Level { reads, reads_outside, operators: 0, components: 0, lookups: 0 });
     }
 
     fn count(&mut self) -> Result<(), Excess> {

@@ -33,14 +33,14 @@ impl Built {
         if let [first, second, ..] = spellings {
             faults.extend(two_packages(first, second, &closure.modules));
         }
-        let compiled = if faults.is_empty() { compiler.compile(&spellings[0], &closure.modules) } else { Err(faults) };
-        match compiled {
-            Ok((policy, data)) => {
-                let digested = |path: DataPath| {
+        let result = if faults.is_empty() { compiler.compile(&spellings[0], &closure.modules) } else { Err(faults) };
+        match result {
+            Ok((policy, read)) => {
+                let with_digest = |path: DataPath| {
                     let digest = compiler.digest(&path);
                     (path, digest)
                 };
-                let data = data.into_iter().map(digested).collect();
+                let data = read.into_iter().map(with_digest).collect();
                 Self { modules: closure.modules, data, active: Some(Arc::new(policy)), faults: Vec::new() }
             }
             Err(faults) => {

@@ -88,11 +88,18 @@ fn signs_and_negations_in_a_row_are_refused() {
 
 #[test]
 fn a_reference_has_at_most_sixty_four_parts() {
-    for part in [".a", "[\"a\"]", "[_]", "[input.x.y]"] {
+    let reference = |parts: usize| format!("allow if input{}\n", ".a".repeat(parts));
+    assert!(house(&reference(64)).faults().is_empty());
+    assert_eq!(house(&reference(65)).only_fault().message, "a reference has more than 64 parts");
+    for part in ["[\"a\"]", "[_]", "[input.x.y]", "[x].y"] {
         let reference = |parts: usize| format!("allow if input{}\n", part.repeat(parts));
-        assert!(house(&reference(64)).faults().is_empty(), "{part}");
-        assert_eq!(house(&reference(65)).only_fault().message, "a reference has more than 64 parts", "{part}");
+        assert!(house(&reference(12)).faults().is_empty(), "{part}");
+        let message = "a reference has more than 12 lookups in brackets";
+        assert_eq!(house(&reference(13)).only_fault().message, message, "{part}");
     }
+    let variables = |parts: usize| (0..parts).map(|at| format!("[x{at}]")).collect::<String>();
+    assert!(house(&format!("allow if input{}\n", variables(12))).faults().is_empty());
+    assert_refused_soon(&format!("allow if input{}\n", variables(60)), TooDeep);
 }
 
 #[test]

@@ -60,11 +60,11 @@ pub(super) fn disorders(rule: &Rule, package: &dyn Package) -> Vec<Disorder> {
         RuleHead::Func { args, assign, .. } => (None, assign.as_ref().map(|assign| &assign.value), &args[..]),
     };
     let mut names = BTreeSet::new();
-    parameters.iter().for_each(|parameter| {
+    for parameter in parameters {
         variables(parameter, &mut |span| {
             names.insert(span.text().to_owned());
         });
-    });
+    }
     let parameters = Names::new(names);
     let around = Scope { names: &parameters, around: Around::Package(package) };
     let is_partial = matches!(head, RuleHead::Set { .. }) || reference.is_some_and(is_bracketed);
@@ -77,7 +77,9 @@ pub(super) fn disorders(rule: &Rule, package: &dyn Package) -> Vec<Disorder> {
     if bodies.is_empty() {
         let none = Names::default();
         let scope = Scope { names: &none, around: Around::Scope(&around) };
-        value.into_iter().for_each(|value| drop(check.comprehensions(value, &scope, &mut Needs::default())));
+        if let Some(value) = value {
+            check.comprehensions(value, &scope, &mut Needs::default());
+        }
     }
     check.found
 }

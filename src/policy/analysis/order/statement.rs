@@ -194,25 +194,25 @@ impl Check<'_> {
     /// `xs[x]` both gives `x` a value and uses it. What stands in `outputs` is not used but given.
     fn uses(&mut self, expression: &Ref<Expr>, scope: &Scope<'_>, outputs: &[&Span], needs: &mut Needs) -> Vec<Span> {
         let names = scope.names;
-        let mut used: Vec<Span> = Vec::new();
+        let mut found: Vec<Span> = Vec::new();
         variables(expression, &mut |span| {
             if names.contains(span.text()) && !outputs.iter().any(|output| output.text() == span.text()) {
-                used.push(span.clone());
+                found.push(span.clone());
             }
         });
         each(expression, &mut |part| {
             let Expr::RefBrack { refr, index, .. } = part.as_ref() else { return };
-            let indexes = own_of_pattern(index, names);
-            if !indexes.is_empty() {
+            let iterating = own_of_pattern(index, names);
+            if !iterating.is_empty() {
                 let base = self.uses(refr, scope, outputs, needs);
-                for variable in indexes {
+                for variable in iterating {
                     let uses = base.clone();
                     needs.definitions.push(Definition { variable: Some(variable.text().to_owned()), uses });
                 }
             }
         });
-        used.extend(self.comprehensions(expression, scope, needs));
-        used
+        found.extend(self.comprehensions(expression, scope, needs));
+        found
     }
 
     /// Orders the comprehensions of an expression: what they need of the queries around them, as the engine sees it.
