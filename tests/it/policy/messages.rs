@@ -5,7 +5,9 @@ use logingate::policy::FaultKind::{self, Conflict, Package, Syntax, UnknownFunct
 use super::support::{Files, HEAD, House};
 
 /// The rules from line 3 on, the fault's kind and place, its message and what its hint says.
-const MISTAKES: [(&str, FaultKind, (usize, usize), &str, &str); 24] = [
+type Mistake = (&'static str, FaultKind, (usize, usize), &'static str, &'static str);
+
+const MISTAKES: [Mistake; 24] = [
     ("allow {\n\tinput.x\n}\n", Syntax, (3, 7), "`if` keyword is required before rule body", "this is Rego v1"),
     ("deny[x] { x := 1 }\n", Syntax, (3, 9), "`if` keyword is required before rule body", "this is Rego v1"),
     ("allow if {\n\tinput.x == 1\n", Syntax, (3, 10), "this `{` is not closed", "close it with `}`"),
