@@ -1,9 +1,11 @@
 //! The engine as this house sets it up: our clock, its limits, OPA's semantics.
 
 mod bounds;
+mod limits;
 mod weight;
 
-pub use bounds::{MAX_RANGE, MAX_WIDTH, has_wide_field, refused};
+pub use bounds::refused;
+pub use limits::{MAX_RANGE, MAX_WIDTH, has_wide_field};
 pub use weight::weight;
 
 use std::cell::Cell;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::unstable::Span;
 
-use super::statement::Needs;
+use super::needs::Needs;
 
 /// One thing that a statement does: a variable that it gives a value, and those that it needs for that.
 pub(super) struct Definition {

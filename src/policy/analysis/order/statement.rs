@@ -1,63 +1,14 @@
 //! What one statement gives and needs: as the engine sees it, and as it really is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use regorus::unstable::{AssignOp, Expr, Literal, LiteralStmt, Query, Ref, Span};
+use regorus::unstable::{AssignOp, Expr, Literal, LiteralStmt, Ref, Span};
 
-use super::names::{Around, Names, Owner, Scope, is_fixed};
+use super::names::{Names, Scope};
+use super::needs::{Needs, own_of_pattern, variables};
 use super::schedule::Definition;
-use super::{Check, Free, Problem};
-use crate::policy::analysis::expression::{each, each_in_pattern, parts};
-
-/// What a statement needs, whoever brings it, and gives.
-#[derive(Default)]
-pub(super) struct Needs {
-    /// What the engine orders it by; never empty: what gives no variable a value needs some, or none.
-    pub(super) definitions: Vec<Definition>,
-    /// The variables that really must have a value before it runs.
-    pub(super) before: BTreeMap<String, Span>,
-    /// The variables that it really gives a value.
-    pub(super) gives: BTreeSet<String>,
-    /// Every variable in it.
-    pub(super) free: Free,
-    /// Whether it is a `not`.
-    pub(super) is_negated: bool,
-}
-
-impl Needs {
-    fn define(&mut self, variables: Vec<&Span>, uses: &[Span]) {
-        if variables.is_empty() {
-            self.definitions.push(Definition { variable: None, uses: uses.to_vec() });
-        }
-        for variable in variables {
-            let name = variable.text();
-            let uses = uses.iter().filter(|used| used.text() != name).cloned().collect();
-            self.definitions.push(Definition { variable: Some(name.to_owned()), uses });
-        }
-    }
-}
-
-/// Every variable of an expression, but those of its comprehensions.
-pub(super) fn variables<'e>(expression: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Span)) {
-    each(expression, &mut |part| {
-        if let Expr::Var { span, .. } = part.as_ref()
-            && !is_fixed(span.text())
-        {
-            visit(span);
-        }
-    });
-}
-
-/// The variables of a pattern that are among `names`.
-fn own_of_pattern<'e>(pattern: &'e Ref<Expr>, names: &Names) -> Vec<&'e Span> {
-    let mut own = Vec::new();
-    each_in_pattern(pattern, &mut |variable| {
-        if names.contains(variable.span().text()) {
-            own.push(variable.span());
-        }
-    });
-    own
-}
+use super::{Check, Problem};
+use crate::policy::analysis::expression::{each, parts};
 
 impl Check<'_> {
     /// What a statement of the innermost query of `scope` gives and needs.
@@ -213,49 +164,6 @@ impl Check<'_> {
         });
         found.extend(self.comprehensions(expression, scope, needs));
         found
-    }
-
-    /// Orders the comprehensions of an expression: what they need of the queries around them, as the engine sees it.
-    pub(super) fn comprehensions(&mut self, expression: &Ref<Expr>, scope: &Scope<'_>, needs: &mut Needs) -> Vec<Span> {
-        let mut found: Vec<(&Query, Vec<&Ref<Expr>>)> = Vec::new();
-        each(expression, &mut |part| match part.as_ref() {
-            Expr::ArrayCompr { term, query, .. } | Expr::SetCompr { term, query, .. } => {
-                found.push((query, vec![term]));
-            }
-            Expr::ObjectCompr { key, value, query, .. } => found.push((query, vec![key, value])),
-            _ => {}
-        });
-        let mut used = Vec::new();
-        for (query, terms) in found {
-            let free = self.query(query, &terms, &[], scope);
-            used.extend(free.seen.iter().filter(|(name, _)| scope.names.contains(name)).map(|(_, span)| span.clone()));
-            needs.before.extend(free.all.clone());
-            needs.free.extend(free);
-        }
-        used
-    }
-
-    fn every(&mut self, own: &Names, query: &Query, scope: &Scope<'_>, needs: &mut Needs) {
-        let inner = Scope { names: own, around: Around::Scope(scope) };
-        let free = self.query(query, &[], &[], &inner);
-        // The engine does not see that the body needs anything.
-        for (name, span) in free.all.into_iter().filter(|(name, _)| !own.contains(name)) {
-            needs.before.insert(name.clone(), span.clone());
-            needs.free.all.insert(name, span);
-        }
-    }
-
-    /// What is wrong below a `not` whatever stands around it.
-    fn negated(&mut self, expression: &Ref<Expr>, scope: &Scope<'_>) {
-        each(expression, &mut |part| match part.as_ref() {
-            Expr::Var { span, .. } if span.text() == "_" => self.report(Problem::OnlyUnderNot, span),
-            Expr::RefBrack { index, .. } => each_in_pattern(index, &mut |variable| {
-                if scope.owner(variable.span()) == Some(Owner::Every) {
-                    self.report(Problem::LookedUpInEvery, variable.span());
-                }
-            }),
-            _ => {}
-        });
     }
 }
 
