@@ -1,7 +1,10 @@
 //! Time, passed in: the system's, or one that tests hold still.
 
+mod moment;
 #[cfg(test)]
 mod tests;
+
+pub use moment::{InvalidMoment, Moment};
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};

@@ -26,6 +26,7 @@ mod set;
 mod sources;
 pub mod tree;
 pub mod watch;
+mod workbench;
 mod workshop;
 
 pub use compiled::CompiledPolicy;
@@ -33,4 +34,5 @@ pub use fault::{Fault, FaultKind, Place, Report};
 pub use keeper::{Keeper, KeeperSettings};
 pub use package::Entry;
 pub use set::{BrokenPolicy, PolicySet};
+pub use workbench::Workbench;
 pub use workshop::{Update, Workshop};

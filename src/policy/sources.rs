@@ -18,6 +18,7 @@ type Seen = Option<[u8; 32]>;
 #[derive(Default)]
 pub struct Sources {
     modules: Parsed<Module>,
+    tests: Parsed<Module>,
     data: Parsed<DataFile>,
 }
 
@@ -29,9 +30,14 @@ struct Job<'t> {
 }
 
 impl Sources {
-    /// All modules, by path.
+    /// All modules that decide, by path.
     pub fn modules(&self) -> impl Iterator<Item = &Arc<Module>> {
         self.modules.values().map(|(_, module)| module)
+    }
+
+    /// All tests, by path; none where the tree was looked at without them.
+    pub fn tests(&self) -> impl Iterator<Item = &Arc<Module>> {
+        self.tests.values().map(|(_, module)| module)
     }
 
     /// All data files, by path.
@@ -49,11 +55,15 @@ impl Sources {
                 Err(fault) => Module::unreadable(fault.clone(), package),
             }
         });
+        let tests = read(&self.tests, &jobs(tree, FileKind::Test, self.tests.keys()), |job, _| match &job.text {
+            Ok(text) => Module::parse_test(job.path, text),
+            Err(fault) => Module { package: None, ..Module::unreadable(fault.clone(), None) },
+        });
         let data = read(&self.data, &jobs(tree, FileKind::Data, self.data.keys()), |job, _| match &job.text {
             Ok(text) => DataFile::parse(job.path, text),
             Err(fault) => DataFile::unreadable(job.path, fault.clone()),
         });
-        Self { modules, data }
+        Self { modules, tests, data }
     }
 }
 

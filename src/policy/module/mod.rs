@@ -50,11 +50,7 @@ impl Module {
     /// To be called on a thread with a large stack: the parser is recursive.
     #[must_use]
     pub fn parse(file: &Arc<str>, text: &Arc<str>, previous_package: Option<&DataPath>) -> Self {
-        let content = Content::parse(file, text);
-        let package = match &content {
-            Ok(content) => package_path(&content.syntax.package.refr),
-            Err(_) => declared_package(file, text),
-        };
+        let Self { package, content, .. } = Self::parse_test(file, text);
         let content =
             content.and_then(|content| match package.as_deref().and_then(|path| package::misplaced(file, path)) {
                 Some((message, hint)) => {
@@ -66,6 +62,19 @@ impl Module {
         let package = match &content {
             Ok(_) => package,
             Err(_) => presumed_package(file, package, previous_package),
+        };
+        Self { file: Arc::clone(file), text: Arc::clone(text), package, content }
+    }
+
+    /// Parses a file of tests: its package may have any name.
+    ///
+    /// To be called on a thread with a large stack: the parser is recursive.
+    #[must_use]
+    pub fn parse_test(file: &Arc<str>, text: &Arc<str>) -> Self {
+        let content = Content::parse(file, text);
+        let package = match &content {
+            Ok(content) => package_path(&content.syntax.package.refr),
+            Err(_) => declared_package(file, text),
         };
         Self { file: Arc::clone(file), text: Arc::clone(text), package, content }
     }

@@ -26,20 +26,24 @@ pub enum FileKind {
     Module,
     /// `data.json`, `data.yaml` or `data.yml`.
     Data,
+    /// `*_test.rego`: tests, which never decide.
+    Test,
+    /// `*_test.yaml` or `*_test.yml`: tests as a table.
+    Table,
 }
 
 impl FileKind {
-    /// What a file at `path` is to us by its name, if anything.
+    /// What a file at `path` is to a decision by its name, if anything.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         super::names::kind_of(path.rsplit('/').next().unwrap_or(path))
     }
 
-    /// The largest file that is read: 1 MiB of Rego, 64 MiB of data.
+    /// The largest file that is read: 1 MiB of Rego or tests, 64 MiB of data.
     #[must_use]
     pub fn limit_bytes(self) -> u64 {
         match self {
-            Self::Module => 1 << 20,
+            Self::Module | Self::Test | Self::Table => 1 << 20,
             Self::Data => 64 << 20,
         }
     }

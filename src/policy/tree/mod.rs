@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use fault::{RootFault, RootFaultKind, TreeFault, TreeFaultKind};
 pub use file::{Content, File, FileKind};
 pub(in crate::policy) use scan::relative;
-pub use scan::scan;
+pub use scan::{scan, scan_with_tests};
 
 /// The policy directory as one look found it. Paths are relative to the root, with `/` between names.
 #[derive(Debug, Clone, Default)]

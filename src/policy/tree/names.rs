@@ -13,11 +13,20 @@ pub(super) fn is_passed_over(name: &str) -> bool {
         || matches!(name.rsplit_once('.'), Some((_, "swp" | "tmp")))
 }
 
-/// What a file of this name is to us, if anything. Tests (`*_test.rego`) are nothing here: they never decide.
+/// What a file of this name is to a decision, if anything. Tests (`*_test.rego`) are nothing here: they never decide.
 pub(super) fn kind_of(name: &str) -> Option<FileKind> {
     match name.rsplit_once('.')? {
         ("data", "json" | "yaml" | "yml") => Some(FileKind::Data),
         (stem, "rego") if !stem.ends_with("_test") => Some(FileKind::Module),
         _ => None,
+    }
+}
+
+/// As [`kind_of`], for authors: tests count too.
+pub(super) fn kind_with_tests(name: &str) -> Option<FileKind> {
+    match name.rsplit_once('.')? {
+        (stem, "rego") if stem.ends_with("_test") => Some(FileKind::Test),
+        (stem, "yaml" | "yml") if stem.ends_with("_test") => Some(FileKind::Table),
+        _ => kind_of(name),
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::names::{is_passed_over, kind_of};
+use super::names::{is_passed_over, kind_of, kind_with_tests};
 use super::{FileKind, RootFault, Tree, TreeFault, TreeFaultKind, link, read};
 
 /// Folders below each other that are entered.
@@ -26,9 +26,21 @@ const LINKED_FOLDER_LIMIT: usize = 1024;
 /// # Errors
 /// The root itself is missing, not a directory or cannot be listed. Everything below it is a fault in the tree instead.
 pub fn scan(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
+    look(root, previous, kind_of)
+}
+
+/// As [`scan`], for authors: tests count too.
+///
+/// # Errors
+/// As those of [`scan`].
+pub fn scan_with_tests(root: &Path) -> Result<Tree, RootFault> {
+    look(root, None, kind_with_tests)
+}
+
+fn look(root: &Path, previous: Option<&Tree>, kind_of: KindOf) -> Result<Tree, RootFault> {
     let root_fault = |error: io::Error| RootFault::new(root, &error);
     let real_root = fs::canonicalize(root).map_err(root_fault)?;
-    let mut walk = Walk::new(&real_root);
+    let mut walk = Walk::new(&real_root, kind_of);
     walk.list(&Place { path: String::new(), real: real_root.clone(), linked: false }).map_err(root_fault)?;
     Ok(walk.read(previous))
 }
@@ -43,8 +55,12 @@ struct Place {
     linked: bool,
 }
 
+/// What a file of a name counts as.
+type KindOf = fn(&str) -> Option<FileKind>;
+
 struct Walk<'a> {
     root: &'a Path,
+    kind_of: KindOf,
     files: Vec<(Place, FileKind)>,
     faults: Vec<TreeFault>,
     /// The canonical folders from the root to the one being listed.
@@ -53,8 +69,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(root: &'a Path) -> Self {
-        Self { root, files: Vec::new(), faults: Vec::new(), chain: Vec::new(), linked_folders: 0 }
+    fn new(root: &'a Path, kind_of: KindOf) -> Self {
+        Self { root, kind_of, files: Vec::new(), faults: Vec::new(), chain: Vec::new(), linked_folders: 0 }
     }
 
     fn fault(&mut self, path: String, kind: TreeFaultKind) {
@@ -81,7 +97,7 @@ impl<'a> Walk<'a> {
             Err(error) if read::is_gone(&error) => return,
             Err(error) => return self.fault(path, TreeFaultKind::Unreadable(error.kind())),
         };
-        let kind = kind_of(&name);
+        let kind = (self.kind_of)(&name);
         if file_name.to_str().is_none() {
             if sort.is_dir() || kind.is_some() {
                 self.fault(path, TreeFaultKind::NameNotUtf8);

@@ -48,6 +48,16 @@ impl Workshop {
         Self { evaluation_limit, sources, document: None, entries, assignments: None }
     }
 
+    /// The files as the last update found them.
+    pub(in crate::policy) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The base data as the last update found it.
+    pub(in crate::policy) fn document(&self) -> Option<&Arc<Document>> {
+        self.document.as_ref()
+    }
+
     /// Builds what `tree` changes, and keeps the last good version of what it breaks.
     pub fn update(&mut self, tree: &Tree) -> Update {
         self.sources = self.sources.read(tree);

@@ -18,3 +18,4 @@ mod rebuilds;
 mod recursion;
 mod sizes;
 mod support;
+mod workbench;

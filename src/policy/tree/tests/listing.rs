@@ -126,3 +126,25 @@ fn a_name_that_is_not_utf8_is_a_fault_if_it_would_count() {
     let kind = &TreeFaultKind::NameNotUtf8;
     assert_eq!(faults(&bench.scan()), [("k\u{FFFD}ln", kind), ("m\u{FFFD}nchen.rego", kind)]);
 }
+
+#[test]
+fn authors_see_tests_too() {
+    let bench = Bench::with(&[
+        ("projects/42.rego", ""),
+        ("projects/42_test.rego", ""),
+        ("projects/42_test.yaml", ""),
+        ("lib/x_test.yml", ""),
+        ("lib/test.yaml", ""),
+        ("_test.rego~", ""),
+    ]);
+    let tree = scan_with_tests(&bench.root()).unwrap();
+    let kinds: Vec<_> = tree.files.iter().map(|(path, file)| (&**path, file.kind)).collect();
+    let expected = [
+        ("lib/x_test.yml", FileKind::Table),
+        ("projects/42.rego", FileKind::Module),
+        ("projects/42_test.rego", FileKind::Test),
+        ("projects/42_test.yaml", FileKind::Table),
+    ];
+    assert_eq!(kinds, expected);
+    assert_eq!(paths(&bench.scan()), ["projects/42.rego"]);
+}

@@ -1,0 +1,114 @@
+//! A policy directory as its author works on it: policies, their tests, and engines that can be asked what no server asks.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use regorus::Engine;
+use regorus::unstable::BUILTINS;
+
+use super::analysis::{RuleIndex, reach};
+use super::data::Document;
+use super::engine;
+use super::engine_error;
+use super::fault::Fault;
+use super::link::{Closure, Packages};
+use super::module::{Content, Module};
+use super::package::DataPath;
+use super::parallel;
+use super::tree::Tree;
+use super::workshop::{Update, Workshop};
+
+/// Policies and their tests.
+pub struct Workbench {
+    /// The policies, as the server would put them in force, and their faults.
+    pub policies: Update,
+    tests: Vec<Arc<Module>>,
+    packages: Packages,
+    document: Arc<Document>,
+    evaluation_limit: Duration,
+}
+
+impl Workbench {
+    /// Reads and builds everything in `tree`, looked at [with tests](super::tree::scan_with_tests) or without. One
+    /// evaluation may take `evaluation_limit`.
+    #[must_use]
+    pub fn of(tree: &Tree, evaluation_limit: Duration) -> Self {
+        let mut workshop = Workshop::new(evaluation_limit);
+        let policies = workshop.update(tree);
+        let tests: Vec<_> = workshop.sources().tests().cloned().collect();
+        // A test that does not parse is no part of its package: it must not withhold a policy.
+        let sound = tests.iter().filter(|test| test.content.is_ok());
+        let packages = Packages::new(workshop.sources().modules().chain(sound));
+        let nothing = || Document::merge(Vec::new(), BTreeSet::new(), None);
+        let document = workshop.document().map_or_else(nothing, Arc::clone);
+        Self { policies, tests, packages, document, evaluation_limit }
+    }
+
+    /// The modules of `_test.rego` files, faulty or not, by path.
+    #[must_use]
+    pub fn tests(&self) -> &[Arc<Module>] {
+        &self.tests
+    }
+
+    /// All base data.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What `packages` need, tests among it where they declare them.
+    #[must_use]
+    pub fn closure(&self, packages: &[DataPath]) -> Closure {
+        self.packages.closure(packages, &|path| self.document.get(path).is_some())
+    }
+
+    /// What is wrong with the tests themselves, each checked with all that it needs.
+    #[must_use]
+    pub fn test_faults(&self) -> Vec<Fault> {
+        let of_test = |test: &Arc<Module>| match (&test.content, &test.package) {
+            (Err(faults), _) => faults.clone(),
+            (Ok(_), None) => Vec::new(),
+            (Ok(_), Some(package)) => {
+                let closure = self.closure(std::slice::from_ref(package));
+                let mut faults = reach(&RuleIndex::new(&closure.modules), &[]).err().unwrap_or_default();
+                faults.retain(|fault| fault.file == test.file);
+                faults
+            }
+        };
+        parallel::map(&self.tests, of_test).into_iter().flatten().collect()
+    }
+
+    /// An engine that holds `modules` and all base data, as the server's engines are but with the text that `text_of`
+    /// gives for each: what the author wrote is `module.text`, what the server runs is `content.engine_text`.
+    ///
+    /// Nothing is prepared or decided yet; `time.now_ns()` answers what [`engine::begin`] says.
+    ///
+    /// # Errors
+    /// The engine's own refusal.
+    pub fn engine<'t>(
+        &self,
+        modules: &'t [Arc<Module>],
+        text_of: impl Fn(&'t Module, &'t Content) -> Cow<'t, str>,
+    ) -> Result<Engine, Fault> {
+        let refusal = |module: &Arc<Module>, error: &str| {
+            engine_error::fault_of(error, &module.file, |path| {
+                let module = modules.iter().find(|module| &*module.file == path)?;
+                Some((Arc::clone(&module.file), Arc::clone(&module.text)))
+            })
+        };
+        let of_engine = |error: String| engine_error::fault_of(&error, &"data".into(), |_| None);
+        let mut engine = engine::bare();
+        engine.set_execution_timer_config(engine::timer(self.evaluation_limit, true));
+        engine::replace_builtins(&mut engine, &BUILTINS.keys().copied().collect()).map_err(of_engine)?;
+        for module in modules {
+            let Ok(content) = &module.content else { continue };
+            let text = text_of(module, content).into_owned();
+            engine.add_policy(module.file.to_string(), text).map_err(|error| refusal(module, &error.to_string()))?;
+        }
+        let everything = BTreeSet::from([DataPath::new()]);
+        engine.add_data(self.document.restricted(&everything)).map_err(|error| of_engine(error.to_string()))?;
+        Ok(engine)
+    }
+}
