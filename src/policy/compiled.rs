@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::engine;
 use super::engine_error::root_cause;
+use super::package::DataPath;
 use crate::decision::{Login, Outcome, Policy, PolicyName, ProjectId, Reads, Verdict};
 
 /// A compiled policy. Immutable; shared by every login that it decides.
@@ -20,6 +21,8 @@ pub struct CompiledPolicy {
     pub(super) timer_looks_often: bool,
     pub(super) reads: Reads,
     pub(super) reads_data: Vec<String>,
+    /// The rules that make it read all of `input`.
+    pub(super) whole_input: Vec<DataPath>,
     pub(super) files: Vec<Arc<str>>,
     pub(super) cache_ttl: Option<Duration>,
     pub(super) slots: Arc<Semaphore>,

@@ -48,6 +48,13 @@ impl Packages {
         self.modules.get(package).map_or(&[], Vec::as_slice)
     }
 
+    /// The other packages that the modules of `package` refer to.
+    pub fn uses<'a>(&'a self, package: &'a DataPath) -> impl Iterator<Item = &'a DataPath> {
+        let contents = self.declaring(package).iter().filter_map(|module| module.content.as_ref().ok());
+        let paths = contents.flat_map(|content| &content.references);
+        paths.flat_map(|path| self.referred(path)).filter(move |used| *used != package)
+    }
+
     /// Everything that `packages` need. `has_data` tells whether base data stands at a path.
     #[must_use]
     pub fn closure(&self, packages: &[DataPath], has_data: &dyn Fn(&DataPath) -> bool) -> Closure {

@@ -30,7 +30,7 @@ mod workbench;
 mod workshop;
 
 pub use compiled::CompiledPolicy;
-pub use fault::{Fault, FaultKind, Place, Report};
+pub use fault::{Fault, FaultKind, Finding, Kind, Place, Report, Severity, Warning, WarningKind};
 pub use keeper::{Keeper, KeeperSettings};
 pub use package::Entry;
 pub use set::{BrokenPolicy, PolicySet};

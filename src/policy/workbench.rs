@@ -24,6 +24,7 @@ use super::workshop::{Update, Workshop};
 pub struct Workbench {
     /// The policies, as the server would put them in force, and their faults.
     pub policies: Update,
+    modules: Vec<Arc<Module>>,
     tests: Vec<Arc<Module>>,
     packages: Packages,
     document: Arc<Document>,
@@ -37,13 +38,20 @@ impl Workbench {
     pub fn of(tree: &Tree, evaluation_limit: Duration) -> Self {
         let mut workshop = Workshop::new(evaluation_limit);
         let policies = workshop.update(tree);
+        let modules = workshop.sources().modules().cloned().collect();
         let tests: Vec<_> = workshop.sources().tests().cloned().collect();
         // A test that does not parse is no part of its package: it must not withhold a policy.
         let sound = tests.iter().filter(|test| test.content.is_ok());
         let packages = Packages::new(workshop.sources().modules().chain(sound));
         let nothing = || Document::merge(Vec::new(), BTreeSet::new(), None);
         let document = workshop.document().map_or_else(nothing, Arc::clone);
-        Self { policies, tests, packages, document, evaluation_limit }
+        Self { policies, modules, tests, packages, document, evaluation_limit }
+    }
+
+    /// The modules that decide, faulty or not, by path.
+    #[must_use]
+    pub fn modules(&self) -> &[Arc<Module>] {
+        &self.modules
     }
 
     /// The modules of `_test.rego` files, faulty or not, by path.

@@ -55,7 +55,7 @@ fn unknown(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Call<'_>) -> F
 }
 
 /// The known name that `name` may be a slip of, or the beginning of.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(in crate::policy) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let distance = |known: &str| match known.strip_prefix(name) {
         Some(rest) if rest.starts_with(['_', '.']) => 1,
         _ => strsim::damerau_levenshtein(known, name),

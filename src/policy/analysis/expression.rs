@@ -39,7 +39,7 @@ pub(super) fn each<'e>(expression: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref
 }
 
 /// Calls `visit` for each variable of a pattern such as `[x, {"a": y}]`.
-pub(super) fn each_in_pattern<'e>(pattern: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
+pub(in crate::policy) fn each_in_pattern<'e>(pattern: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
     match pattern.as_ref() {
         Expr::Var { .. } => visit(pattern),
         Expr::Array { .. } | Expr::Object { .. } => {

@@ -8,14 +8,15 @@
 mod builtins;
 mod calls;
 mod entry;
-mod expression;
+pub(in crate::policy) mod expression;
 mod facts;
 mod index;
 mod order;
 mod reach;
 mod survey;
-mod walk;
+pub(in crate::policy) mod walk;
 
+pub(in crate::policy) use calls::nearest;
 pub use entry::entries;
 pub use index::RuleIndex;
 pub use reach::{Reach, reach};

@@ -15,6 +15,8 @@ const MAX_DEPTH: usize = 64;
 pub struct Reach {
     /// The constant prefixes of what it can read of `input`; the empty path is all of it.
     pub inputs: BTreeSet<DataPath>,
+    /// The rules that can read all of `input`.
+    pub whole_input: BTreeSet<DataPath>,
     /// The constant prefixes of what it can read of base data, none below another.
     pub data: BTreeSet<DataPath>,
     /// The built-in functions it can call.
@@ -52,6 +54,9 @@ pub fn reach(index: &RuleIndex<'_>, entries: &[DataPath]) -> Result<Reach, Vec<F
         let Some(facts) = facts.get(path) else { continue };
         if seen.insert(path) {
             reach.inputs.extend(facts.inputs.iter().cloned());
+            if facts.inputs.iter().any(Vec::is_empty) {
+                reach.whole_input.insert(path.clone());
+            }
             reach.data.extend(facts.data.iter().cloned());
             reach.builtins.extend(&facts.builtins);
             reach.multiplies |= facts.multiplies;

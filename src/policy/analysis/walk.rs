@@ -8,9 +8,12 @@ use super::expression::{each_in_pattern, parts};
 use crate::policy::chain::Chain;
 
 /// What the walk tells as it goes.
-pub(super) trait Visitor {
+pub(in crate::policy) trait Visitor {
     /// A reference, whole: `input.customData[key].x`; `local` when its root is a variable of the rule.
     fn reference(&mut self, _chain: &Chain, _local: bool) {}
+
+    /// Any expression, before its parts; a reference is one, whatever it consists of.
+    fn expression(&mut self, _expression: &Ref<Expr>) {}
 
     /// A function call; its arguments are walked by themselves.
     fn call(&mut self, _call: &Call<'_>) {}
@@ -23,17 +26,17 @@ pub(super) trait Visitor {
 }
 
 /// A function call.
-pub(super) struct Call<'e> {
+pub(in crate::policy) struct Call<'e> {
     /// From the function's name to the closing bracket.
-    pub(super) span: &'e Span,
-    pub(super) function: &'e Ref<Expr>,
-    pub(super) arguments: &'e [Ref<Expr>],
+    pub(in crate::policy) span: &'e Span,
+    pub(in crate::policy) function: &'e Ref<Expr>,
+    pub(in crate::policy) arguments: &'e [Ref<Expr>],
     /// Whether it is a statement of its own, or all that stands below a `not`.
-    pub(super) is_statement: bool,
+    pub(in crate::policy) is_statement: bool,
 }
 
 /// Walks one rule: its head, its value and its bodies.
-pub(super) fn rule(rule: &Rule, visitor: &mut impl Visitor) {
+pub(in crate::policy) fn rule(rule: &Rule, visitor: &mut impl Visitor) {
     let mut walk = Walk { visitor, local: Vec::new() };
     match rule {
         Rule::Default { value, args, .. } => {
@@ -130,7 +133,10 @@ impl<V: Visitor> Walk<'_, V> {
                 key.iter().chain([value, collection]).for_each(|part| self.expression(part));
             }
             Literal::Expr { expr, .. } | Literal::NotExpr { expr, .. } => match expr.as_ref() {
-                Expr::Call { .. } => self.call(expr, true),
+                Expr::Call { .. } => {
+                    self.visitor.expression(expr);
+                    self.call(expr, true);
+                }
                 _ => self.expression(expr),
             },
             Literal::Every { key, value, domain, query, .. } => {
@@ -143,6 +149,7 @@ impl<V: Visitor> Walk<'_, V> {
     }
 
     fn expression(&mut self, expression: &Ref<Expr>) {
+        self.visitor.expression(expression);
         match expression.as_ref() {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => return self.reference(expression),
             Expr::ArrayCompr { term, query, .. } | Expr::SetCompr { term, query, .. } => self.query(query, &[term]),

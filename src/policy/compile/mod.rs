@@ -91,6 +91,7 @@ impl<'d> Compiler<'d> {
             evaluation_limit: self.evaluation_limit,
             timer_looks_often: found.multiplies,
             reads: reads(&found),
+            whole_input: found.whole_input.iter().cloned().collect(),
             reads_data: found.data.iter().map(|path| written(path)).collect(),
             files: modules.iter().map(|module| Arc::clone(&module.file)).collect(),
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),

@@ -1,27 +1,27 @@
-//! What is wrong with a file, where, and what to do about it; shown alike by `check`, the log and JSON.
+//! What is wrong or odd in a file, where, and what to do about it; shown alike by `check`, the log and JSON.
 
 mod kind;
 mod place;
 mod report;
 
-pub use kind::FaultKind;
+pub use kind::{FaultKind, Kind, WarningKind};
 pub use place::Place;
-pub use report::Report;
+pub use report::{Report, Severity};
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-/// One fault of one file.
+/// One finding in one file: a [`Fault`] or a [`Warning`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct Finding<K> {
     /// The file, relative to the policy directory.
     pub file: Arc<str>,
     /// Where in it, if that is known.
     pub place: Option<Place>,
-    /// Which fault.
-    pub kind: FaultKind,
+    /// Which finding.
+    pub kind: K,
     /// The one root cause, in a sentence without a full stop.
     pub message: String,
     /// What to do about it.
@@ -30,14 +30,20 @@ pub struct Fault {
     text: Option<Arc<str>>,
 }
 
-impl Fault {
-    /// A fault of a file as a whole.
-    pub fn of_file(kind: FaultKind, file: &Arc<str>, message: impl Into<String>) -> Self {
+/// What keeps a policy from deciding as it is written.
+pub type Fault = Finding<FaultKind>;
+
+/// What lets a policy decide, but hardly as its author meant; the server never looks for them.
+pub type Warning = Finding<WarningKind>;
+
+impl<K> Finding<K> {
+    /// A finding about a file as a whole.
+    pub fn of_file(kind: K, file: &Arc<str>, message: impl Into<String>) -> Self {
         Self { file: Arc::clone(file), place: None, kind, message: message.into(), hint: None, text: None }
     }
 
-    /// A fault at a place of `text`, the file's content.
-    pub fn at(kind: FaultKind, file: &Arc<str>, text: &Arc<str>, place: Place, message: impl Into<String>) -> Self {
+    /// A finding at a place of `text`, the file's content.
+    pub fn at(kind: K, file: &Arc<str>, text: &Arc<str>, place: Place, message: impl Into<String>) -> Self {
         Self { place: Some(place), text: Some(Arc::clone(text)), ..Self::of_file(kind, file, message) }
     }
 
@@ -48,7 +54,7 @@ impl Fault {
         self
     }
 
-    /// The line of the file that the fault stands on.
+    /// The line of the file that the finding stands on.
     #[must_use]
     pub fn snippet(&self) -> Option<&str> {
         let line = self.place?.line.checked_sub(1)?;
@@ -56,7 +62,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl<K> fmt::Display for Finding<K> {
     /// One line: `projects/42.rego:3:7: message`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
@@ -66,24 +72,15 @@ impl fmt::Display for Fault {
     }
 }
 
-impl fmt::Debug for Fault {
+impl<K: Kind> fmt::Debug for Finding<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "[{}] {self}", self.kind.as_str())
     }
 }
 
-/// The stable form of `--format json`.
-impl Serialize for Fault {
+impl<K: Kind> Serialize for Finding<K> {
+    /// As [`Report`] does.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut fault = serializer.serialize_struct("Fault", 7)?;
-        fault.serialize_field("file", &*self.file)?;
-        fault.serialize_field("line", &self.place.map(|place| place.line))?;
-        fault.serialize_field("column", &self.place.map(|place| place.column))?;
-        fault.serialize_field("kind", self.kind.as_str())?;
-        fault.serialize_field("message", &self.message)?;
-        fault.serialize_field("hint", &self.hint)?;
-        fault.serialize_field("snippet", &self.snippet())?;
-        fault.end()
+        Report::from(self.clone()).serialize(serializer)
     }
 }
