@@ -5,7 +5,7 @@ use std::sync::Arc;
 use regorus::Value;
 
 use super::data::DataFile;
-use super::fault::{Fault, FaultKind, Place};
+use super::fault::{Fault, FaultKind, Finding, Place};
 use crate::decision::ProjectId;
 
 /// A range of projects and the name of the policy that decides for them.
@@ -103,16 +103,38 @@ fn range(key: &str) -> Option<(ProjectId, ProjectId)> {
     (first <= last).then_some((first, last))
 }
 
-/// A fault where `key` stands, in the file that speaks of assignments.
-fn fault(files: &[Arc<DataFile>], key: &str, message: String) -> Fault {
-    let speaks = |file: &&Arc<DataFile>| {
-        let below = file.root.first().map_or_else(|| file.text.contains("assignments"), |root| root == "assignments");
-        below && file.content.is_ok() && file.text.contains(key)
-    };
-    match files.iter().find(speaks) {
-        Some(file) => {
-            Fault::at(FaultKind::Assignments, &file.file, &file.text, Place::of_word(&file.text, key), message)
-        }
-        None => Fault::of_file(FaultKind::Assignments, &"data.yaml".into(), message),
+impl Assignment {
+    /// A finding about it, where it stands in `files`.
+    pub fn finding<K>(&self, kind: K, files: &[Arc<DataFile>], message: String) -> Finding<K> {
+        finding(kind, files, &self.key, message)
     }
+}
+
+fn fault(files: &[Arc<DataFile>], key: &str, message: String) -> Fault {
+    finding(FaultKind::Assignments, files, key, message)
+}
+
+/// A finding where `key` stands, in the file that speaks of assignments.
+fn finding<K>(kind: K, files: &[Arc<DataFile>], key: &str, message: String) -> Finding<K> {
+    let place = |file: &Arc<DataFile>| {
+        let above = match file.root.first() {
+            Some(root) => (root == "assignments").then_some(0)?,
+            None => file.text.find("assignments")?,
+        };
+        let start = above + key_in(file.text.get(above..).filter(|_| file.content.is_ok())?, key)?;
+        Some(Place::of_bytes(&file.text, start, key.len()))
+    };
+    match files.iter().find_map(|file| Some((file, place(file)?))) {
+        Some((file, place)) => Finding::at(kind, &file.file, &file.text, place, message),
+        None => Finding::of_file(kind, &"data.yaml".into(), message),
+    }
+}
+
+/// Where `key` stands in `text` by itself, not as a part of something longer.
+fn key_in(text: &str, key: &str) -> Option<usize> {
+    let is_part = |sign: char| sign.is_alphanumeric() || sign == '-';
+    text.match_indices(key).map(|(start, _)| start).find(|start| {
+        let (before, after) = (&text[..*start], &text[start + key.len()..]);
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
 }

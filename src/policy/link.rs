@@ -42,6 +42,11 @@ impl Packages {
         self.modules.keys()
     }
 
+    /// `package`, if some file declares it.
+    pub fn name(&self, package: &[String]) -> Option<&DataPath> {
+        self.modules.get_key_value(package).map(|(name, _)| name)
+    }
+
     /// The modules that declare `package`.
     #[must_use]
     pub fn declaring(&self, package: &[String]) -> &[Arc<Module>] {

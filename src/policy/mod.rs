@@ -2,13 +2,14 @@
 //!
 //! Lives here: looking at the directory ([`tree`]) and knowing when it changed ([`watch`]); parsing modules and data;
 //! checking what the engine would accept and should not (`analysis`); compiling one policy with only what it needs;
-//! the set in force. It knows nothing of HTTP or platforms. To refuse another mistake: one variant of
-//! [`FaultKind`] and one check in `analysis`.
+//! the set in force; and what authors are warned of (`lint`). It knows nothing of HTTP or platforms. To refuse another
+//! mistake: one variant of [`FaultKind`] and one check in `analysis`.
 
 mod analysis;
 mod annotation;
 mod assignments;
 mod bulletin;
+mod capabilities;
 mod chain;
 mod compile;
 mod compiled;
@@ -18,6 +19,7 @@ mod engine_error;
 mod fault;
 mod keeper;
 mod link;
+mod lint;
 mod module;
 mod package;
 mod parallel;
@@ -29,9 +31,11 @@ pub mod watch;
 mod workbench;
 mod workshop;
 
+pub use capabilities::CAPABILITIES;
 pub use compiled::CompiledPolicy;
 pub use fault::{Fault, FaultKind, Finding, Kind, Place, Report, Severity, Warning, WarningKind};
 pub use keeper::{Keeper, KeeperSettings};
+pub use lint::lint;
 pub use package::Entry;
 pub use set::{BrokenPolicy, PolicySet};
 pub use workbench::Workbench;

@@ -88,7 +88,12 @@ impl PolicySet {
     /// How many policies decide.
     #[must_use]
     pub fn active(&self) -> usize {
-        self.projects.values().chain(self.named.values()).chain(&self.default).filter(|slot| slot.is_ok()).count()
+        self.policies().count()
+    }
+
+    /// The policies that decide, in no order.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &Arc<CompiledPolicy>> {
+        self.projects.values().chain(self.named.values()).chain(&self.default).filter_map(|slot| slot.as_ref().ok())
     }
 
     fn slot(&self, project: ProjectId) -> Result<&Slot, &Arc<Verdict>> {

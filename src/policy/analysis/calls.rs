@@ -34,10 +34,17 @@ pub(super) fn builtin(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Cal
         let message = format!("`{name}` is not run here");
         return Some(caller.fault(FaultKind::DeniedBuiltin, call.function.span(), message).with_hint(reason));
     }
-    let Some((_, taken)) = BUILTINS.get(name) else { return Some(unknown(index, caller, call)) };
+    let Some((_, taken)) = BUILTINS.get(name).filter(|_| !is_internal(name)) else {
+        return Some(unknown(index, caller, call));
+    };
     arity(caller, call, usize::from(*taken), call.is_statement)
         .or_else(|| builtins::unbounded(caller, name, call))
         .or_else(|| builtins::pattern(caller, name, call.arguments))
+}
+
+/// Whether it is what the engine calls for an operator, by a name that no author means.
+fn is_internal(name: &str) -> bool {
+    name.starts_with("__")
 }
 
 fn unknown(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Call<'_>) -> Fault {
@@ -48,7 +55,7 @@ fn unknown(index: &RuleIndex<'_>, caller: &Definition<'_>, call: &Call<'_>) -> F
         return fault.with_hint(instead);
     }
     let own = index.rules.keys().filter_map(|path| path.last()).map(String::as_str);
-    match nearest(name, BUILTINS.keys().copied().chain(own)) {
+    match nearest(name, BUILTINS.keys().copied().filter(|name| !is_internal(name)).chain(own)) {
         Some(nearest) => fault.with_hint(format!("did you mean `{nearest}`?")),
         None => fault.with_hint("define it, or import the package that does"),
     }

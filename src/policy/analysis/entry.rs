@@ -2,6 +2,7 @@
 
 use regorus::unstable::{Expr, Ref, Rule, RuleHead};
 
+use super::expression::{is_collection, is_scalar};
 use super::index::{Definition, RuleIndex, parameters};
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::package::DataPath;
@@ -73,25 +74,6 @@ fn shape<'d>(is_whole: bool, definition: &'d Definition<'_>) -> Shape<'d> {
         }
         Rule::Spec { .. } => Shape::Object,
     }
-}
-
-fn is_scalar(value: &Expr) -> bool {
-    matches!(
-        value,
-        Expr::Bool { .. } | Expr::Null { .. } | Expr::Number { .. } | Expr::String { .. } | Expr::RawString { .. }
-    )
-}
-
-fn is_collection(value: &Expr) -> bool {
-    matches!(
-        value,
-        Expr::Array { .. }
-            | Expr::Set { .. }
-            | Expr::Object { .. }
-            | Expr::ArrayCompr { .. }
-            | Expr::SetCompr { .. }
-            | Expr::ObjectCompr { .. }
-    )
 }
 
 fn is_default(definition: &Definition<'_>) -> bool {

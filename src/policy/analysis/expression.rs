@@ -50,3 +50,29 @@ pub(in crate::policy) fn each_in_pattern<'e>(pattern: &'e Ref<Expr>, visit: &mut
         _ => {}
     }
 }
+
+/// Whether it is a constant: a boolean, `null`, a number or a text.
+pub(super) fn is_scalar(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::Bool { .. } | Expr::Null { .. } | Expr::Number { .. } | Expr::String { .. } | Expr::RawString { .. }
+    )
+}
+
+/// Whether it is written as a list, a set, an object or a comprehension.
+pub(super) fn is_collection(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::Array { .. }
+            | Expr::Set { .. }
+            | Expr::Object { .. }
+            | Expr::ArrayCompr { .. }
+            | Expr::SetCompr { .. }
+            | Expr::ObjectCompr { .. }
+    )
+}
+
+/// Whether it says outright what it is.
+pub(in crate::policy) fn is_literal(value: &Expr) -> bool {
+    is_scalar(value) || is_collection(value)
+}

@@ -26,7 +26,8 @@ impl Place {
     }
 
     /// The place of `length` bytes of `text` from `start` on.
-    fn of_bytes(text: &str, start: usize, length: usize) -> Self {
+    #[must_use]
+    pub fn of_bytes(text: &str, start: usize, length: usize) -> Self {
         let before = text.get(..start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

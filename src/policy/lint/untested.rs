@@ -1,0 +1,85 @@
+//! Policies that no test mentions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_norway::{Mapping, Value};
+
+use super::subject::Subject;
+use crate::decision::ProjectId;
+use crate::policy::fault::{Warning, WarningKind};
+use crate::policy::package::{DataPath, Entry, rule_path, written};
+use crate::policy::tree::{Content, FileKind, Tree};
+
+/// Policies whose package no `_test.rego` refers to, and for whose projects no `_test.yaml` expects anything.
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Warning> {
+    // A table that can't be read may mention anything.
+    let Some(expected) = expected_by_tables(subject.tree) else { return Vec::new() };
+    let own: BTreeSet<Entry> = subject.policies().map(|(_, entry)| entry).collect();
+    let expected: BTreeSet<Entry> = expected.into_iter().map(|project| decider(subject, &own, project)).collect();
+    let mut mentioned: BTreeSet<&[String]> = BTreeSet::new();
+    for test in subject.tests {
+        let Ok(content) = &test.content else { return Vec::new() };
+        mentioned.extend(content.references.iter().chain(&test.package).map(Vec::as_slice));
+    }
+    let is_mentioned = |package: &DataPath| {
+        let above = (0..=package.len()).any(|length| mentioned.contains(&package[..length]));
+        above || mentioned.range(package.as_slice()..).next().is_some_and(|path| path.starts_with(package.as_slice()))
+    };
+    let untested = subject.policies().filter(|(package, entry)| !is_mentioned(package) && !expected.contains(entry));
+    let told = |(package, entry): (&DataPath, Entry)| {
+        let warning =
+            subject.of_package(WarningKind::Untested, package, &format!("no test mentions `{}`", written(package)))?;
+        let hint = hint(&warning.file, package, &entry);
+        Some(warning.with_hint(hint))
+    };
+    untested.filter_map(told).collect()
+}
+
+fn hint(file: &str, package: &DataPath, entry: &Entry) -> String {
+    let stem = file.strip_suffix(".rego").unwrap_or(file);
+    let rule = rule_path(package, "allow");
+    let table = match entry {
+        Entry::Project(_) => format!(", or a table `{stem}_test.yaml`"),
+        Entry::Named(_) | Entry::Default => String::new(),
+    };
+    format!("add `{stem}_test.rego` with `test_… if {rule} with input as {{…}}`{table}")
+}
+
+/// A `_test.yaml`, as far as it tells whose answers it expects.
+#[derive(Deserialize)]
+struct Table {
+    #[serde(default)]
+    tests: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    /// By agent, by project.
+    #[serde(default)]
+    expect: BTreeMap<String, Mapping>,
+}
+
+/// The projects that tables expect an answer for; `None` if one of the tables can't be read.
+pub(super) fn expected_by_tables(tree: &Tree) -> Option<BTreeSet<ProjectId>> {
+    let mut projects = BTreeSet::new();
+    for file in tree.files.values().filter(|file| file.kind == FileKind::Table) {
+        let Content::Text(text) = &file.content else { return None };
+        let table: Table = serde_norway::from_str(text).ok()?;
+        let expected = table.tests.iter().flat_map(|row| row.expect.values()).flat_map(Mapping::keys);
+        projects.extend(
+            expected.filter_map(Value::as_u64).filter_map(|project| project.to_string().parse::<ProjectId>().ok()),
+        );
+    }
+    Some(projects)
+}
+
+/// What decides for a project.
+fn decider(subject: &Subject<'_>, own: &BTreeSet<Entry>, project: ProjectId) -> Entry {
+    let entry = Entry::Project(project);
+    if own.contains(&entry) {
+        return entry;
+    }
+    let assigned = subject.assignments().and_then(|assignments| assignments.policy_of(project));
+    assigned.map_or(Entry::Default, |name| Entry::Named(name.to_owned()))
+}
