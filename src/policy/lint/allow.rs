@@ -69,7 +69,7 @@ fn not_boolean(subject: &Subject<'_>, allow: &Allow<'_>) -> Vec<Warning> {
     let told = |value: &Ref<Expr>| {
         let what = other_than_boolean(&scope, value)?;
         let message = format!("`allow` is {what} here, neither true nor false: the project is denied as an error");
-        let warning = allow.warning(WarningKind::AllowNotBoolean, value, message);
+        let warning = scope.warning(WarningKind::AllowNotBoolean, value, message);
         Some(warning.with_hint("grant with `allow if { … }`; reasons to refuse go into `deny`"))
     };
     allow.values().into_iter().filter_map(told).collect()

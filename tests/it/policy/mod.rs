@@ -17,5 +17,5 @@ mod properties;
 mod rebuilds;
 mod recursion;
 mod sizes;
-mod support;
+pub(crate) mod support;
 mod workbench;

@@ -1,6 +1,6 @@
 //! Everything that README.md shows, run in its order in a directory that holds a copy of `policies/`.
 
-mod blocks;
+pub mod blocks;
 mod console;
 
 use std::path::Path;
