@@ -80,6 +80,8 @@ impl Packages {
                         pending.extend(self.referred(path));
                         if pending.len() == before && !has_data(path) {
                             closure.faults.extend(self.unplaced.iter().cloned());
+                            // So that a name misspelt there can be told with the right one.
+                            pending.extend((1..path.len()).rev().find_map(|length| self.name(&path[..length])));
                         }
                     }),
                 }

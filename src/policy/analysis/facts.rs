@@ -68,7 +68,9 @@ fn fault_of(index: &RuleIndex<'_>, definition: &Definition<'_>, disorder: &Disor
         Problem::Unknown => {
             let hint = match calls::nearest(name, index.names(definition)) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!("give it a value (`{name} := …`, `some {name} in …`), define it or import it"),
+                None => format!(
+                    "give it a value (`{name} := …`, `some {name} in …`), define it or import it; a text has quotes: `\"{name}\"`"
+                ),
             };
             (FaultKind::Unsafe, format!("there is no `{name}` here"), hint)
         }

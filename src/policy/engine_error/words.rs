@@ -25,6 +25,9 @@ impl Words {
 pub(super) fn words(message: &str, context: &Context<'_>) -> Words {
     let syntax = |hint: &str| Words::new(Syntax, message).hint(hint);
     match message {
+        "`if` keyword is required before rule body" if context.previous == "]" => {
+            syntax("this is Rego v1: write `deny contains reason if { … }`")
+        }
         "`if` keyword is required before rule body" => syntax("this is Rego v1: write `allow if { … }`"),
         "`contains` keyword is required for partial set rules" => {
             syntax("this is Rego v1: write `deny contains reason if { … }`")
@@ -35,7 +38,8 @@ pub(super) fn words(message: &str, context: &Context<'_>) -> Words {
             Words::new(Syntax, "a string does not end").hint("close it with `\"` on the same line")
         }
         "invalid escape sequence" => syntax("write a backslash as `\\\\`, or the text in back quotes: `\\d+`"),
-        "rule must have a body or assignment" => syntax("write `name := value`, or `name if { … }`"),
+        "rule must have a body or assignment" => bare_name(message, context),
+        "expected assignment or query after `else`" => syntax("write `else := value`, or `else if { … }`"),
         "expecting EOF" => syntax("something stands here that belongs to nothing"),
         _ if message.starts_with("expecting `package`") => Words::new(Syntax, "the file does not begin with a package")
             .hint("begin the file with its package, such as `package projects[\"42\"]`"),
@@ -47,9 +51,13 @@ pub(super) fn words(message: &str, context: &Context<'_>) -> Words {
         }
         _ if message.starts_with("invalid number") => number(message, context),
         _ if message.contains("cannot parse string") => syntax("an escape in it is no character"),
-        _ if message.starts_with("unexpected keyword") => {
-            syntax("keywords can't be names here: quote it (`x[\"if\"]`) or rename it")
-        }
+        _ if message.starts_with("unexpected keyword") => syntax(match name_in(message) {
+            "import" => "imports stand below `package`, above all rules",
+            "package" => "a file has one package, in its first line",
+            "if" => "a body has no `if`: conditions stand below one another, and all must hold",
+            "default" => "write `default name := value`, below the imports",
+            _ => "keywords can't be names here: quote it (`x[\"if\"]`) or rename it",
+        }),
         _ if message.contains("exceeds maximum column width") => {
             Words::new(FaultKind::TooLong, message).hint("break the line")
         }
@@ -78,9 +86,33 @@ fn name_in(message: &str) -> &str {
     message.split('`').nth(1).or_else(|| message.split(' ').nth(1)).unwrap_or_default()
 }
 
+/// A name by itself where a rule should begin, mostly behind one that was thought to go on.
+fn bare_name(message: &str, context: &Context<'_>) -> Words {
+    let found = context.found();
+    let hint = match found {
+        "or" => "Rego has no `or`: write two rules, or `x in {1, 2}`",
+        "and" => "conditions that must all hold stand below one another in braces: `if { …; … }`",
+        "contains" => "whether a list has a member is `member in list`",
+        "is" | "equals" => "equality is `==`",
+        "then" | "return" => "what a rule yields stands in its head: `name := value if { … }`",
+        _ if context.begins_line => {
+            return Words::new(Syntax, message).hint("write `name := value`, or `name if { … }`");
+        }
+        _ => "a body of more than one statement stands in braces: `if { …; … }`",
+    };
+    if context.begins_line {
+        return Words::new(Syntax, message).hint(hint);
+    }
+    Words::new(Syntax, format!("the rule ends before this `{found}`")).hint(hint)
+}
+
 /// Where a value should stand, something else does.
 fn expression(context: &Context<'_>) -> Words {
     let found = context.found();
+    if let (Some((start, open)), "") = (context.open.filter(|(_, open)| *open == context.previous), found) {
+        let words = Words::new(Syntax, format!("this `{open}` is not closed"));
+        return Words { start: Some(start), ..words.hint("something is missing behind it") };
+    }
     let words = Words::new(
         Syntax,
         if found.is_empty() { "a value is missing".into() } else { format!("a value is expected, not `{found}`") },
@@ -91,6 +123,7 @@ fn expression(context: &Context<'_>) -> Words {
         }
         ("&", "&") => words.hint("statements that must all hold stand below one another, or with `;` between them"),
         ("|", "|") => words.hint("Rego has no `or`: write two rules, or `x in {1, 2}`"),
+        _ if context.rest.starts_with("//") || context.rest.starts_with("/*") => words.hint("comments begin with `#`"),
         (_, "]" | "}" | ")" | "") => words.hint(format!("something is missing after `{}`", context.previous)),
         _ => words.hint("something is missing before this, or a bracket was not closed"),
     }
@@ -117,7 +150,7 @@ fn rule(context: &Context<'_>) -> Words {
     match found {
         "]" | "}" | ")" => Words::new(Syntax, format!("this `{found}` closes nothing")),
         ";" => Words::new(Syntax, "the rule ends before this `;`")
-            .hint("a body of more than one statement stands in braces: `if { …; … }`"),
+            .hint("a body of more than one statement stands in braces, `if { …; … }`; one statement needs no `;`"),
         _ => Words::new(Syntax, format!("a rule begins with its name, not with `{found}`"))
             .hint("a body of more than one line stands in braces: `if { … }`"),
     }

@@ -9,7 +9,7 @@ use crate::policy::fault::{Warning, WarningKind};
 pub(super) fn check(scope: &Scope<'_>, expression: &Ref<Expr>, warnings: &mut Vec<Warning>) {
     let Expr::Call { fcn, params, .. } = expression.as_ref() else { return };
     let function = fcn.span().text();
-    let [moment, ..] = params.as_slice() else { return };
+    let [moment] = params.as_slice() else { return };
     if matches!(function, "time.clock" | "time.date" | "time.weekday" | "time.format") && is_now(scope, moment) {
         let message = format!("`{function}` of a bare number is in UTC, not in the contact centre's time");
         let warning = scope.warning(WarningKind::ClockWithoutTimeZone, moment, message);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use regorus::unstable::{Module as Syntax, Parser, Ref, Source};
+use regorus::unstable::{Module as Syntax, Parser, Ref, Rule, RuleBody, Source};
 
 use super::imports::{Imports, import_faults, imports};
 use super::{Content, head};
@@ -18,6 +18,7 @@ impl Content {
         let (syntax, imports, survey, engine_text) = parse(file, text)?;
         let cache_ttl = annotation::cache_ttl(file, text).map_err(|fault| vec![fault])?;
         let mut faults = import_faults(file, text, &syntax);
+        faults.extend(second_bodies(file, text, &syntax));
         if let Some(statement) = survey.overlong {
             let message = format!("a body has more than {MAX_STATEMENTS} statements");
             let fault = Fault::at(FaultKind::TooLong, file, text, Place::of(&statement), message);
@@ -30,6 +31,21 @@ impl Content {
             syntax.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_string())).collect();
         Ok(Self { syntax, engine_text, imports, rule_names, references: survey.references, cache_ttl })
     }
+}
+
+/// `allow if (x) { y }`: the engine takes it for two bodies of which either is enough, its author for one.
+fn second_bodies(file: &Arc<str>, text: &Arc<str>, syntax: &Syntax) -> Vec<Fault> {
+    let bodies = syntax.policy.iter().filter_map(|rule| match rule.as_ref() {
+        Rule::Spec { bodies, .. } => bodies.iter().skip(1).find(|body| !body.is_else),
+        Rule::Default { .. } => None,
+    });
+    let fault = |body: &RuleBody| {
+        let place = Place::of_word_at(text, body.span.start as usize);
+        let message = "this is a second body: the rule would hold if either of the two does";
+        let hint = "for both, write them into one pair of braces, `if { …; … }`; for either, write a rule of its own";
+        Fault::at(FaultKind::Syntax, file, text, place, message).with_hint(hint)
+    };
+    bodies.map(fault).collect()
 }
 
 /// The tree, the imports, what was surveyed, and the text that they are of.
