@@ -47,17 +47,32 @@ impl Packages {
         self.modules.get_key_value(package).map(|(name, _)| name)
     }
 
+    /// Whether `path` is that of a package, or of what is above one.
+    pub fn is_at_or_below(&self, path: &[String]) -> bool {
+        self.modules.range(path.to_vec()..).next().is_some_and(|(name, _)| name.starts_with(path))
+    }
+
     /// The modules that declare `package`.
     #[must_use]
     pub fn declaring(&self, package: &[String]) -> &[Arc<Module>] {
         self.modules.get(package).map_or(&[], Vec::as_slice)
     }
 
-    /// The other packages that the modules of `package` refer to.
+    /// The other packages that the modules of `package` refer to, be it by names that they lack.
     pub fn uses<'a>(&'a self, package: &'a DataPath) -> impl Iterator<Item = &'a DataPath> {
         let contents = self.declaring(package).iter().filter_map(|module| module.content.as_ref().ok());
         let paths = contents.flat_map(|content| &content.references);
-        paths.flat_map(|path| self.referred(path)).filter(move |used| *used != package)
+        let used = paths.flat_map(|path| {
+            let mut used: Vec<_> = self.referred(path).collect();
+            used.extend(self.nearest_above(path).filter(|_| used.is_empty()));
+            used
+        });
+        used.filter(move |used| *used != package)
+    }
+
+    /// The package that `path` must be meant to lead into, though it has no such rule.
+    fn nearest_above(&self, path: &[String]) -> Option<&DataPath> {
+        (1..path.len()).rev().find_map(|length| self.name(&path[..length]))
     }
 
     /// Everything that `packages` need. `has_data` tells whether base data stands at a path.
@@ -81,7 +96,7 @@ impl Packages {
                         if pending.len() == before && !has_data(path) {
                             closure.faults.extend(self.unplaced.iter().cloned());
                             // So that a name misspelt there can be told with the right one.
-                            pending.extend((1..path.len()).rev().find_map(|length| self.name(&path[..length])));
+                            pending.extend(self.nearest_above(path));
                         }
                     }),
                 }

@@ -111,6 +111,8 @@ kinds! {
         ClockWithoutTimeZone = "clock_without_time_zone",
         /// A field of `input` that no login has.
         UnknownInputField = "unknown_input_field",
+        /// A reference to `data` where no rule, package or data file has anything.
+        UnknownReference = "unknown_reference",
         /// A policy whose verdicts are remembered for the whole input, so hardly ever used again.
         WholeInput = "whole_input",
         /// A policy that no test mentions.

@@ -65,7 +65,7 @@ impl Allow<'_> {
 
 fn not_boolean(subject: &Subject<'_>, allow: &Allow<'_>) -> Vec<Warning> {
     let rules = names::rules(allow.content);
-    let scope = Scope::of(allow.rule, allow.module, allow.content, &rules, subject.document);
+    let scope = Scope::of(allow.rule, allow.module, allow.content, &rules, subject);
     let told = |value: &Ref<Expr>| {
         let what = other_than_boolean(&scope, value)?;
         let message = format!("`allow` is {what} here, neither true nor false: the project is denied as an error");

@@ -90,7 +90,7 @@ fn looked_up(scope: &Scope<'_>, object: &Ref<Expr>, index: &Ref<Expr>) -> Option
     let id = id(scope, index)?;
     let path: Option<DataPath> = scope.full_path(object)?.into_iter().collect();
     let path = path.filter(|path| path.first().is_some_and(|root| root == "data"))?;
-    let keys = scope.document.get(&path[1..])?.as_object().ok()?;
+    let keys = scope.subject.document.get(&path[1..])?.as_object().ok()?;
     let example = keys.keys().next()?;
     let object = written(&path);
     let message = format!("the keys of `{object}` are texts, such as {example}: the number `{id}` is none of them");

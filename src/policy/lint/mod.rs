@@ -17,6 +17,7 @@ mod identifiers;
 mod ignore;
 mod names;
 mod packages;
+mod references;
 mod schema;
 mod scope;
 mod subject;
@@ -41,7 +42,7 @@ use subject::Subject;
 type ExpressionCheck = fn(&Scope<'_>, &Ref<Expr>, &mut Vec<Warning>);
 
 /// What looks at every expression of every rule.
-const EXPRESSIONS: [ExpressionCheck; 3] = [identifiers::check, clock::check, fields::check];
+const EXPRESSIONS: [ExpressionCheck; 4] = [identifiers::check, clock::check, fields::check, references::check];
 
 /// What looks at the directory as a whole.
 const DIRECTORY: [fn(&Subject<'_>) -> Vec<Warning>; 4] =
@@ -73,9 +74,10 @@ fn of_module(subject: &Subject<'_>, module: &Arc<Module>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let Ok(content) = &module.content else { return warnings };
     fields::imports(module, content, &mut warnings);
+    references::imports(subject, module, content, &mut warnings);
     let rules = names::rules(content);
     for rule in &content.syntax.policy {
-        let scope = Scope::of(rule, module, content, &rules, subject.document);
+        let scope = Scope::of(rule, module, content, &rules, subject);
         walk::rule(rule, &mut Expressions { scope, warnings: &mut warnings });
     }
     warnings

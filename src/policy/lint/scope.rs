@@ -3,8 +3,8 @@
 use regorus::unstable::{Expr, Ref, Rule, Span};
 
 use super::names::{Names, Origin, variables};
+use super::subject::Subject;
 use crate::policy::chain::Chain;
-use crate::policy::data::Document;
 use crate::policy::fault::{Place, Warning, WarningKind};
 use crate::policy::module::{Content, Module};
 
@@ -17,8 +17,8 @@ pub(super) type InputPath = Vec<Option<String>>;
 /// One rule, and what the names in it stand for.
 pub(super) struct Scope<'m> {
     pub(super) module: &'m Module,
-    pub(super) document: &'m Document,
-    content: &'m Content,
+    pub(super) subject: &'m Subject<'m>,
+    pub(super) content: &'m Content,
     rules: &'m Names,
     variables: Names,
 }
@@ -30,9 +30,9 @@ impl<'m> Scope<'m> {
         module: &'m Module,
         content: &'m Content,
         rules: &'m Names,
-        document: &'m Document,
+        subject: &'m Subject<'m>,
     ) -> Self {
-        Self { module, document, content, rules, variables: variables(rule) }
+        Self { module, subject, content, rules, variables: variables(rule) }
     }
 
     /// A warning about an expression of the rule.

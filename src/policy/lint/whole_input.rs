@@ -50,7 +50,7 @@ fn of_rule(
     policies: &BTreeSet<&str>,
 ) -> Vec<Warning> {
     let rules = names::rules(content);
-    let scope = Scope::of(rule, module, content, &rules, subject.document);
+    let scope = Scope::of(rule, module, content, &rules, subject);
     let mut readers = Readers { scope: &scope, found: Vec::new(), call: None };
     walk::rule(rule, &mut readers);
     let whose = match policies.iter().collect::<Vec<_>>()[..] {

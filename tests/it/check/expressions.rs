@@ -1,8 +1,10 @@
 //! Warnings about single expressions.
 
-use logingate::policy::WarningKind::{ClockWithoutTimeZone, IdComparedWithString, UnknownInputField, WholeInput};
+use logingate::policy::WarningKind::{
+    ClockWithoutTimeZone, IdComparedWithString, UnknownInputField, UnknownReference, WholeInput,
+};
 
-use super::{HEAD, MENTIONS_ALL, assert_silent, assert_warned, told, warnings};
+use super::{HEAD, LISTS, MENTIONS_ALL, assert_silent, assert_warned, told, warnings};
 
 #[test]
 fn an_id_compared_with_a_text_is_told_wherever_either_comes_from() {
@@ -31,7 +33,7 @@ fn a_text_compared_with_what_may_be_one_is_not() {
         "allow if input.groupId == 2\n",
         "allow if input.username == \"2\"\n",
         "allow if input.customData.group == \"2\"\n",
-        "allow if input.groupId in data.groups\n",
+        "allow if input.groupId in data.lists.agents\n",
         "allow if \"2\" in input.customData.groups\n",
         "allow if f(\"2\")\n\nf(id) if id == \"2\"\n",
         "allow if {\n\tid := input.customData.id\n\tid == \"2\"\n}\n",
@@ -74,7 +76,7 @@ fn the_clock_in_greenwich_is_told() {
     }
     for rules in [
         "allow if time.clock([time.now_ns(), \"UTC\"])[0] > 8\n",
-        "allow if time.weekday([time.now_ns(), data.zone]) == \"Monday\"\n",
+        "allow if time.weekday([time.now_ns(), data.lists.zone]) == \"Monday\"\n",
         "allow if time.now_ns() > time.parse_rfc3339_ns(\"2026-12-24T00:00:00Z\")\n",
         "allow if time.weekday(time.parse_rfc3339_ns(input.customData.since)) == \"Monday\"\n",
     ] {
@@ -107,6 +109,37 @@ fn a_misspelt_input_field_is_told() {
         "allow if f({\"groupID\": 2})\n\nf(input_of_another) if input_of_another.groupID == 2\n",
     ] {
         assert_silent(rules);
+    }
+}
+
+#[test]
+fn what_leads_nowhere_is_told() {
+    let library = ("lib/groups.rego", "package lib.groups\n\nagent if input.groupId in data.lists.agents\n");
+    let of = |rules: &str| {
+        let policy = format!("package projects[\"42\"]\n\nimport data.lib.groups\n\ndefault allow := false\n\n{rules}");
+        let found = warnings(&[("projects/42.rego", &policy), library, LISTS, MENTIONS_ALL]);
+        found.into_iter().map(|warning| (warning.kind, warning.to_string(), warning.hint)).collect::<Vec<_>>()
+    };
+    for (rules, message, hint) in [
+        ("allow if groups.agnet\n", "7:10: `package lib.groups` has no rule `agnet`", "did you mean `agent`?"),
+        ("allow if data.lib.grups.agent\n", "7:10: there is no `data.lib.grups.agent`", "correct the name"),
+        ("allow if data.list.agents[_] == 4\n", "7:10: there is no `data.list.agents`", "correct the name"),
+    ] {
+        let found = of(rules);
+        let told = found.iter().find(|(kind, ..)| *kind == UnknownReference);
+        let (_, line, given) = told.unwrap_or_else(|| panic!("{rules}: {found:?}"));
+        assert!(line.starts_with(&format!("projects/42.rego:{message}")), "{line}");
+        assert!(given.as_deref().unwrap().starts_with(hint), "{given:?}");
+    }
+    for rules in [
+        "allow if groups.agent\n",
+        "allow if data.lib[input.hook].agent\n",
+        "allow if data.lists.none_yet\n",
+        "allow if {\n\tsome name in [\"agents\"]\n\tinput.groupId in data.lists[name]\n}\n",
+        "allow if data.lib.groups.agent\n",
+    ] {
+        let found = of(rules);
+        assert!(found.iter().all(|(kind, ..)| *kind != UnknownReference), "{rules}: {found:?}");
     }
 }
 

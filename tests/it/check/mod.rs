@@ -20,6 +20,9 @@ use tempfile::TempDir;
 const MENTIONS_ALL: (&str, &str) =
     ("all_test.rego", "package all_test\n\ntest_projects if data.projects\n\ntest_policies if data.policies\n");
 
+/// Facts that rules may refer to.
+const LISTS: (&str, &str) = ("lists/data.yaml", "agents: [4]\nzone: Europe/Budapest\n");
+
 /// Begins a policy of project 42 that has nothing to warn of.
 const HEAD: &str = "package projects[\"42\"]\n\ndefault allow := false\n\n";
 
@@ -62,7 +65,7 @@ fn told(warnings: &[Warning]) -> Vec<(WarningKind, String)> {
 /// The warnings about project 42's policy with these rules from line 5 on, and about nothing else.
 #[track_caller]
 fn of_rules(rules: &str) -> Vec<Warning> {
-    warnings(&[("projects/42.rego", &format!("{HEAD}{rules}")), MENTIONS_ALL])
+    warnings(&[("projects/42.rego", &format!("{HEAD}{rules}")), LISTS, MENTIONS_ALL])
 }
 
 /// The rules have one warning, of this kind, and what it underlines is `underlined`.
