@@ -14,7 +14,7 @@ const NAMED_PROJECTS: usize = 5;
 
 /// Libraries that no policy uses, `policies.<name>` that nothing is assigned to, `projects.<name>` that is no project.
 pub(super) fn unreachable(subject: &Subject<'_>) -> Vec<Warning> {
-    let Some(assignments) = subject.assignments().filter(|_| subject.is_sound()) else { return Vec::new() };
+    let Some(assignments) = subject.assignments().filter(|_| subject.is_sound) else { return Vec::new() };
     let assigned: BTreeSet<&str> = assignments.iter().map(|assignment| &*assignment.policy).collect();
     let used = subject.used();
     let mentioned: BTreeSet<&DataPath> = subject.tests.iter().flat_map(|test| mentions(subject, test)).collect();

@@ -45,7 +45,7 @@ fn below_data(path: &[Option<String>]) -> Option<DataPath> {
 
 /// What is missing at a path below `data`, and what to do; `None` where something stands or may stand.
 fn unknown(subject: &Subject<'_>, path: &[String]) -> Option<(String, String)> {
-    let first = path.first().filter(|_| subject.is_sound())?;
+    let first = path.first().filter(|_| subject.is_sound)?;
     if subject.document.get(path).is_some() || subject.packages.is_at_or_below(path) {
         return None;
     }

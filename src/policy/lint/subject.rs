@@ -21,6 +21,8 @@ pub(super) struct Subject<'w> {
     pub(super) document: &'w Document,
     pub(super) set: &'w PolicySet,
     pub(super) tests: &'w [Arc<Module>],
+    /// Whether every module says something: one that does not may declare or use anything.
+    pub(super) is_sound: bool,
     /// Where tests as tables are.
     pub(super) tree: &'w Tree,
 }
@@ -33,6 +35,7 @@ impl<'w> Subject<'w> {
             document: bench.document(),
             set: &bench.policies.set,
             tests: bench.tests(),
+            is_sound: bench.modules().iter().all(|module| module.content.is_ok()),
             tree,
         }
     }
@@ -45,11 +48,6 @@ impl<'w> Subject<'w> {
     /// The assignments; `None` if they can't be used.
     pub(super) fn assignments(&self) -> Option<&Assignments> {
         self.set.assignments.as_ref().ok().map(Arc::as_ref)
-    }
-
-    /// Whether every module says something: one that does not may use any package.
-    pub(super) fn is_sound(&self) -> bool {
-        self.modules.iter().all(|module| module.content.is_ok())
     }
 
     /// A warning about a package as a whole, shown where it is declared first.
