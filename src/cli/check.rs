@@ -11,9 +11,9 @@ use super::{ExitCode, Format};
 use crate::policy::{CAPABILITIES, Report, Severity, Update, Workbench, Workshop, lint, tree};
 
 const EXAMPLES: &str = "\
-A fault keeps a policy from deciding as it is written; a warning does not, but is hardly meant. Each has a name, and
-what it means and how to mend it stands in examples/policies/CHECKS.md. A comment turns a warning off, on its line, on
-the line above, or above `package` for the whole file:
+A fault keeps a policy from deciding as it is written; a warning does not, but is hardly meant.
+Each has a name; examples/policies/CHECKS.md explains them all. A comment turns a warning off: on
+its line, on the line above, or above `package` for the whole file.
 
   # logingate:ignore untested, missing_default -- and here is why
 
@@ -25,8 +25,8 @@ Examples:
   logingate check --strict            In a pipeline: warnings fail it too
   logingate check --format json       One JSON document, for editors and pipelines
   logingate check --capabilities > capabilities.json
-                                      So that `opa check --capabilities capabilities.json policies`, Regal and
-                                      editors flag what this server does not run";
+                                      Tells `opa check --capabilities`, Regal and editors what
+                                      this server runs";
 
 /// Lines are broken here where nobody says how wide the terminal is.
 const WIDTH: usize = 110;

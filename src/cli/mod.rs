@@ -43,7 +43,7 @@ struct Cli {
 enum Command {
     /// Answer logins over HTTP until told to stop (the default)
     Serve(serve::Arguments),
-    /// Find every fault in a directory of policies
+    /// Find every fault and every oddity in a directory of policies
     Check(check::Arguments),
     /// Decide one login without a server, and say why
     Decide(decide::Arguments),
