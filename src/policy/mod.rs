@@ -16,6 +16,7 @@ mod compiled;
 mod data;
 mod engine;
 mod engine_error;
+pub mod explain;
 mod fault;
 mod keeper;
 mod link;

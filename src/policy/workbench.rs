@@ -66,6 +66,12 @@ impl Workbench {
         &self.document
     }
 
+    /// How long one evaluation may take.
+    #[must_use]
+    pub fn evaluation_limit(&self) -> Duration {
+        self.evaluation_limit
+    }
+
     /// What `packages` need, tests among it where they declare them.
     #[must_use]
     pub fn closure(&self, packages: &[DataPath]) -> Closure {

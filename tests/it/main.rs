@@ -8,6 +8,7 @@ mod cli_settings;
 mod conformance;
 mod discretion;
 mod examples;
+mod explain;
 mod health;
 mod input_schema;
 mod login_log;

@@ -5,7 +5,7 @@ use regorus::unstable::{Expr, Ref};
 /// The expressions right below this one, in the order they are written.
 ///
 /// Comprehensions have none: their variables are their own. Nor is the name of a called function one.
-pub(super) fn parts(expression: &Expr) -> Vec<&Ref<Expr>> {
+pub(in crate::policy) fn parts(expression: &Expr) -> Vec<&Ref<Expr>> {
     match expression {
         Expr::String { .. }
         | Expr::RawString { .. }
@@ -31,7 +31,7 @@ pub(super) fn parts(expression: &Expr) -> Vec<&Ref<Expr>> {
 }
 
 /// Calls `visit` for the expression and all below it.
-pub(super) fn each<'e>(expression: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
+pub(in crate::policy) fn each<'e>(expression: &'e Ref<Expr>, visit: &mut impl FnMut(&'e Ref<Expr>)) {
     visit(expression);
     for part in parts(expression) {
         each(part, visit);

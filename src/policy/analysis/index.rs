@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regorus::unstable::{BUILTINS, Expr, Ref, Rule, RuleHead, Span};
+use regorus::unstable::{BUILTINS, Expr, Query, Ref, Rule, RuleHead, Span};
 
 use super::order;
 use crate::policy::chain::Chain;
@@ -12,11 +12,11 @@ use crate::policy::module::{Content, Imported, Module, head};
 use crate::policy::package::DataPath;
 
 /// One definition of a rule, and the module it stands in.
-pub(super) struct Definition<'m> {
-    pub(super) module: &'m Module,
-    pub(super) content: &'m Content,
-    pub(super) package: &'m DataPath,
-    pub(super) rule: &'m Ref<Rule>,
+pub(in crate::policy) struct Definition<'m> {
+    pub(in crate::policy) module: &'m Module,
+    pub(in crate::policy) content: &'m Content,
+    pub(in crate::policy) package: &'m DataPath,
+    pub(in crate::policy) rule: &'m Ref<Rule>,
 }
 
 /// All rules of a set of modules, by their full path below `data`.
@@ -29,9 +29,9 @@ pub struct RuleIndex<'m> {
 type Packages<'m> = BTreeMap<&'m DataPath, BTreeMap<&'m str, Vec<(&'m Module, &'m Imported)>>>;
 
 /// A user function that a call names.
-pub(super) struct Function<'i, 'm> {
-    pub(super) path: DataPath,
-    pub(super) definitions: &'i [Definition<'m>],
+pub(in crate::policy) struct Function<'i, 'm> {
+    pub(in crate::policy) path: DataPath,
+    pub(in crate::policy) definitions: &'i [Definition<'m>],
     /// Whether the call names it through an import.
     pub(super) is_imported: bool,
 }
@@ -62,6 +62,23 @@ impl<'m> RuleIndex<'m> {
     pub(super) fn below<'s>(&'s self, path: &'s DataPath) -> impl Iterator<Item = (&'s DataPath, &'s Definition<'m>)> {
         let rules = self.rules.range(path.clone()..).take_while(|(rule, _)| rule.starts_with(path));
         rules.flat_map(|(rule, definitions)| definitions.iter().map(move |definition| (rule, definition)))
+    }
+
+    /// The definitions of the rule at `path`; those that begin with it have none here.
+    pub(in crate::policy) fn definitions(&self, path: &[String]) -> &[Definition<'m>] {
+        self.rules.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The order in which the engine runs the statements of `query`, which stands in `definition`, yields `terms` and
+    /// sees the variables `outer` of what is around it.
+    pub(in crate::policy) fn steps(
+        &self,
+        definition: &Definition<'m>,
+        query: &Query,
+        terms: &[&Ref<Expr>],
+        outer: impl IntoIterator<Item = String>,
+    ) -> Vec<order::Step> {
+        order::steps(query, terms, outer, &Surroundings { index: self, definition })
     }
 
     /// The files that define the rule at `path`, with the line of each definition.
@@ -114,7 +131,7 @@ impl<'m> RuleIndex<'m> {
     }
 
     /// The rules that a reference to `data.<path>` can reach.
-    pub(super) fn candidates(&self, path: &[Option<String>]) -> Vec<&DataPath> {
+    pub(in crate::policy) fn candidates(&self, path: &[Option<String>]) -> Vec<&DataPath> {
         let prefix = Chain::constant_prefix(path);
         let matches = |rule: &&DataPath| {
             rule.iter().zip(path).all(|(name, component)| component.as_ref().is_none_or(|it| it == name))
@@ -126,7 +143,7 @@ impl<'m> RuleIndex<'m> {
     }
 
     /// The user function that `chain` calls where `definition` stands.
-    pub(super) fn function(&self, chain: &Chain, definition: &Definition<'_>) -> Option<Function<'_, 'm>> {
+    pub(in crate::policy) fn function(&self, chain: &Chain, definition: &Definition<'_>) -> Option<Function<'_, 'm>> {
         let called = chain.constant_path()?;
         let imported = definition.content.imports.get(&*chain.root);
         let imported = imported.and_then(|import| Some([import.path.get(1..)?, &called[1..]].concat()));
@@ -142,7 +159,7 @@ impl<'m> RuleIndex<'m> {
 }
 
 /// How many parameters a rule has; none if it is no function.
-pub(super) fn parameters(definition: &Definition<'_>) -> usize {
+pub(in crate::policy) fn parameters(definition: &Definition<'_>) -> usize {
     match definition.rule.as_ref() {
         Rule::Spec { head: RuleHead::Func { args, .. }, .. } | Rule::Default { args, .. } => args.len(),
         Rule::Spec { .. } => 0,

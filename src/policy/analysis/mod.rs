@@ -18,6 +18,8 @@ pub(in crate::policy) mod walk;
 
 pub(in crate::policy) use calls::nearest;
 pub use entry::entries;
+pub(in crate::policy) use expression::{each, each_in_pattern, parts};
 pub use index::RuleIndex;
+pub(in crate::policy) use index::{Definition, parameters};
 pub use reach::{Reach, reach};
 pub use survey::{MAX_STATEMENTS, Survey};

@@ -14,10 +14,11 @@ mod statement;
 
 use std::collections::BTreeSet;
 
-use regorus::unstable::{Expr, Ref, Rule, RuleHead, Span};
+use regorus::unstable::{Expr, Query, Ref, Rule, RuleHead, Span};
 
 use names::{Around, Names, Scope};
 use needs::{Needs, variables};
+use schedule::schedule;
 
 /// What a body's package tells of the names in it.
 pub(super) trait Package {
@@ -47,6 +48,32 @@ pub(super) enum Problem {
 pub(super) struct Disorder {
     pub(super) problem: Problem,
     pub(super) variable: Span,
+}
+
+/// One statement of a query in the order of execution.
+pub(in crate::policy) struct Step {
+    /// Which of the query's statements.
+    pub(in crate::policy) position: usize,
+    /// The variables that have a value once it has run.
+    pub(in crate::policy) gives: BTreeSet<String>,
+}
+
+/// The order in which the engine runs the statements of `query`, which yields `terms` and stands where the variables
+/// `outer` have values. Statements that can never run are left out.
+pub(super) fn steps(
+    query: &Query,
+    terms: &[&Ref<Expr>],
+    outer: impl IntoIterator<Item = String>,
+    package: &dyn Package,
+) -> Vec<Step> {
+    let mut check = Check { package, found: Vec::new() };
+    let outer = Names::new(outer);
+    let around = Scope { names: &outer, around: Around::Package(package) };
+    let names = Names::of_query(query, terms, package, &around);
+    let scope = Scope { names: &names, around: Around::Scope(&around) };
+    let statements: Vec<Needs> = query.stmts.iter().map(|statement| check.statement(statement, &scope)).collect();
+    let step = |position: usize| Step { position, gives: statements[position].gives.clone() };
+    schedule(&statements).into_iter().map(step).collect()
 }
 
 /// Looks at all bodies of `rule`.

@@ -1,0 +1,114 @@
+//! A [`Why`] as people read it.
+
+use std::fmt;
+
+use anstyle::Style;
+
+use super::why::{Attempt, Ending, Failure, Got, Why};
+
+/// How the pieces of a text look; plain by default.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Styles {
+    /// `file:line`.
+    pub place: Style,
+    /// Rego.
+    pub source: Style,
+    /// A value.
+    pub value: Style,
+    /// What failed, or that nothing did.
+    pub failure: Style,
+    /// What held.
+    pub success: Style,
+}
+
+/// A [`Why`] to be printed, each line ended, the first beginning `indent` columns from the left.
+#[derive(Debug, Clone, Copy)]
+pub struct Rendered<'w> {
+    why: &'w Why,
+    indent: usize,
+    styles: Styles,
+}
+
+impl Why {
+    /// To be printed `indent` columns from the left.
+    #[must_use]
+    pub fn rendered(&self, indent: usize, styles: Styles) -> Rendered<'_> {
+        Rendered { why: self, indent, styles }
+    }
+
+    /// What was asked, as Rego writes it: `lib.groups.member("agents")`.
+    #[must_use]
+    pub fn question(&self) -> String {
+        match &self.arguments {
+            Some(arguments) => format!("{}({})", self.rule, arguments.join(", ")),
+            None => self.rule.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rendered(0, Styles::default()).fmt(formatter)
+    }
+}
+
+impl fmt::Display for Rendered<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { why, indent, styles } = *self;
+        let (source, value) = (styles.source, styles.value);
+        write!(formatter, "{:indent$}{source}{}{source:#}", "", why.question())?;
+        match &why.value {
+            Some(shown) => writeln!(formatter, " is {value}{shown}{value:#}")?,
+            None => writeln!(formatter, " can't be told")?,
+        }
+        why.attempts.iter().try_for_each(|attempt| self.attempt(formatter, attempt))
+    }
+}
+
+impl Rendered<'_> {
+    fn attempt(&self, formatter: &mut fmt::Formatter<'_>, attempt: &Attempt) -> fmt::Result {
+        let Styles { place, success, .. } = self.styles;
+        let indent = self.indent + 2;
+        let is_else = if attempt.is_else { " (else)" } else { "" };
+        let Attempt { file, line, .. } = attempt;
+        write!(formatter, "{:indent$}{place}{file}:{line}{place:#}{is_else} ", "")?;
+        match &attempt.ending {
+            Ending::Held { gave } if gave.as_slice() == ["true"] => writeln!(formatter, "{success}held{success:#}"),
+            Ending::Held { gave } => writeln!(formatter, "{success}held{success:#}: {}", gave.join(", ")),
+            Ending::NotReached => writeln!(formatter, "was not asked: what is before it held"),
+            Ending::NotTold { because } => writeln!(formatter, "can't be explained: {because}"),
+            Ending::Failed { failure } => {
+                writeln!(formatter, "did not hold:")?;
+                self.failure(formatter, failure, indent + 2)
+            }
+        }
+    }
+
+    fn failure(&self, formatter: &mut fmt::Formatter<'_>, failure: &Failure, indent: usize) -> fmt::Result {
+        let Styles { place, source, value, failure: bad, .. } = self.styles;
+        let Failure { expression, line, .. } = failure;
+        let got = got(&failure.got);
+        write!(formatter, "{:indent$}{place}line {line}{place:#}  {source}{expression}{source:#}", "")?;
+        writeln!(formatter, "  {bad}{got}{bad:#}")?;
+        let width = failure.values.iter().map(|seen| seen.expression.chars().count()).max().unwrap_or(0);
+        for seen in &failure.values {
+            let more = if seen.more > 0 { format!(" and {} more", seen.more) } else { String::new() };
+            let (name, values) = (&seen.expression, seen.values.join(", "));
+            writeln!(formatter, "{:indent$}  {name:width$}  {value}{values}{value:#}{more}", "")?;
+        }
+        let beneath = |why: &Why| write!(formatter, "{}", why.rendered(indent + 2, self.styles));
+        failure.beneath.iter().try_for_each(beneath)
+    }
+}
+
+fn got(got: &Got) -> String {
+    match got {
+        Got::Undefined => "is undefined".to_owned(),
+        Got::False => "is false".to_owned(),
+        Got::Nothing => "holds for nothing".to_owned(),
+        Got::Mismatch => "does not match".to_owned(),
+        Got::Holds => "fails: what is below `not` holds".to_owned(),
+        Got::Gives { value } => format!("is what it gives, and that is {value}"),
+        Got::Error { error } => format!("can't be evaluated: {error}"),
+    }
+}

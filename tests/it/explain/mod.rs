@@ -1,0 +1,3 @@
+//! Why a rule has its value: what is told of it.
+
+mod expressions;
