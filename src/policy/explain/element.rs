@@ -21,32 +21,29 @@ impl<'m> Search<'_, 'm> {
         depth: usize,
     ) -> Result<Option<Failure>, String> {
         let Literal::Every { key, value, domain, query, .. } = every else { return Ok(None) };
-        let key = key.as_ref().map_or("logingate_key", |key| key.text());
-        let value = value.text();
+        let names: Vec<&str> = key.iter().chain([value]).map(regorus::unstable::Span::text).collect();
         let statements: Vec<_> = query.stmts.iter().map(|statement| source::text(&statement.span)).collect();
         let mut failing = trail.clone();
-        failing.lines.push(format!("some {key}, {value} in {}", source::of(domain)));
+        failing.lines.push(format!("some {} in {}", names.join(", "), source::of(domain)));
         failing.lines.push(format!("count([1 | {}]) == 0", statements.join("\n")));
-        let found = self.rows_of(site, &failing, &[key.to_owned(), value.to_owned()])?;
-        let [failing_key, failing_value] = match list(&found).first().map(list).as_deref() {
-            Some([key, value]) => [key.clone(), value.clone()],
-            _ => return Ok(None),
-        };
+        let terms: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let found = list(&self.rows_of(site, &failing, &terms)?);
+        let Some(element) = found.first().map(list) else { return Ok(None) };
         let mut trail = trail.clone();
-        for (name, value) in [(key, &failing_key), (value, &failing_value)] {
+        for (name, value) in names.iter().zip(&element) {
             trail.lines.push(format!("{name} := {}", value_at(site.arguments.len() + trail.values.len())));
             trail.values.push(value.clone());
-            trail.bound.insert(name.to_owned());
+            trail.bound.insert((*name).to_owned());
         }
         let failure = self.first_failure(site, &mut trail, query, &[], depth)?;
-        Ok(failure.map(|failure| with_element(failure, value, &failing_value)))
+        Ok(failure.map(|failure| names.iter().zip(&element).rev().fold(failure, with_element)))
     }
 }
 
 /// Tells the element first, if the expression does not tell it anyway.
-fn with_element(mut failure: Failure, name: &str, value: &Value) -> Failure {
-    if failure.values.iter().all(|seen| seen.expression != name) {
-        failure.values.insert(0, Seen { expression: name.to_owned(), values: vec![shown(value)], more: 0 });
+fn with_element(mut failure: Failure, (name, value): (&&str, &Value)) -> Failure {
+    if failure.values.iter().all(|seen| seen.expression != *name) {
+        failure.values.insert(0, Seen { expression: (*name).to_owned(), values: vec![shown(value)], more: 0 });
     }
     failure
 }

@@ -32,8 +32,8 @@ struct Look<'l> {
     /// The sources of everything that was asked for: the parts, and what functions among them are given.
     terms: &'l [String],
     rows: &'l Rows,
-    /// The `with`s under which it asked.
-    context: Context,
+    /// The `with`s under which it asked; `None` if one of them has no value, so that nothing was asked.
+    context: Option<Context>,
 }
 
 impl Look<'_> {
@@ -75,11 +75,19 @@ impl<'m> Search<'_, 'm> {
         };
         let whole = Whole { text: source::text(&statement.span), place: Place::of(&statement.span), got };
         let context = context(site, &names, &statement.with_mods, &rows, terms.len());
+        let (withs, first) = (&statement.with_mods, terms.len());
+        let lacking = withs.iter().enumerate().filter(|(at, _)| rows.first(first + at) == Some(Value::Undefined));
+        let lacking: Vec<_> = lacking.filter_map(|(at, with)| rows.seen(&replacement(with), first + at)).collect();
         let look = Look { whole, parts: &parts, terms: &terms, rows: &rows, context };
+        let is_asked = look.context.is_some();
         let mut failure = self.told(site, &look, depth);
+        if !is_asked {
+            failure.values = lacking;
+        }
         if let Literal::Every { .. } = &statement.literal
             && statement.with_mods.is_empty()
-            && let Some(inner) = self.failed_element(site, trail, &statement.literal, depth)?
+            // Where a name of the body hides one around it, the question has no form: the whole is told.
+            && let Ok(Some(inner)) = self.failed_element(site, trail, &statement.literal, depth)
         {
             failure = inner;
         }
@@ -102,7 +110,7 @@ impl<'m> Search<'_, 'm> {
         terms.extend(parts.iter().filter_map(|part| part.asked.as_ref()).flat_map(|asked| asked.arguments.clone()));
         let asked: Vec<String> = terms.iter().map(|term| value_of(term, "")).collect();
         let rows = if matches!(whole.got, Got::Error { .. }) { Rows::none() } else { self.rows(site, trail, &asked)? };
-        let look = Look { whole, parts: &parts, terms: &terms, rows: &rows, context: site.context.clone() };
+        let look = Look { whole, parts: &parts, terms: &terms, rows: &rows, context: Some(site.context.clone()) };
         Ok(self.told(site, &look, depth))
     }
 
@@ -129,20 +137,22 @@ impl<'m> Search<'_, 'm> {
         };
         for part in look.parts {
             let Some(position) = look.position(&part.text) else { continue };
-            // Where the whole is one part, it is already told what that came to.
-            let is_whole = part.text == *text && matches!(got, Got::Undefined | Got::False);
-            if failure.values.len() < MAX_PARTS && !is_whole {
-                failure.values.extend(look.rows.seen(&part.text, position));
-            }
             let is_of_interest =
                 look.rows.first(position).is_some_and(|value| is_nothing(&value) != (*got == Got::Holds));
-            if let Some(asked) = part.asked.as_ref().filter(|_| is_of_interest) {
+            let asked = part.asked.as_ref().filter(|_| is_of_interest);
+            let beneath = asked.and_then(|asked| {
                 let given = asked.arguments.iter().map(|argument| look.rows.first(look.position(argument)?));
-                let given: Option<Vec<Value>> = given.collect();
-                let beneath = given.and_then(|given| self.beneath(&asked.path, &given, &look.context, depth + 1));
-                failure.beneath.extend(beneath.filter(|why| !failure.beneath.contains(why)));
+                self.beneath(&asked.path, &given.collect::<Option<Vec<Value>>>()?, look.context.as_ref()?, depth + 1)
+            });
+            // Where the whole is one part, it is already told what that came to.
+            let is_whole = part.text == *text && matches!(got, Got::Undefined | Got::False);
+            match beneath {
+                Some(why) if !failure.beneath.contains(&why) => failure.beneath.push(why),
+                None if !is_whole => failure.values.extend(look.rows.seen(&part.text, position)),
+                _ => {}
             }
         }
+        failure.values.truncate(MAX_PARTS);
         failure
     }
 }
@@ -155,17 +165,18 @@ fn context(
     modifiers: &[WithModifier],
     rows: &Rows,
     first: usize,
-) -> Context {
+) -> Option<Context> {
     let mut context = site.context.clone();
     for (at, modifier) in modifiers.iter().enumerate() {
         let Some(target) = names.target(modifier) else { continue };
         let stand = match (rows.first(first + at), names.stand_in(&modifier.r#as)) {
             (None | Some(Value::Undefined), Some(function)) => Stand::ByFunction(function),
-            (value, _) => Stand::In(value.unwrap_or(Value::Undefined)),
+            (None | Some(Value::Undefined), None) => return None,
+            (Some(value), _) => Stand::In(value),
         };
         context.0.push((target, stand));
     }
-    context
+    Some(context)
 }
 
 /// Whether a rule with this value has given nothing.

@@ -6,6 +6,9 @@ use anstyle::Style;
 
 use super::why::{Attempt, Ending, Failure, Got, Why};
 
+/// Values stand in a column beside expressions of at most so many characters.
+const MAX_ALIGNED: usize = 40;
+
 /// How the pieces of a text look; plain by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Styles {
@@ -69,28 +72,43 @@ impl Rendered<'_> {
     fn attempt(&self, formatter: &mut fmt::Formatter<'_>, attempt: &Attempt) -> fmt::Result {
         let Styles { place, success, .. } = self.styles;
         let indent = self.indent + 2;
-        let is_else = if attempt.is_else { " (else)" } else { "" };
         let Attempt { file, line, .. } = attempt;
-        write!(formatter, "{:indent$}{place}{file}:{line}{place:#}{is_else} ", "")?;
+        if let Ending::Failed { failure } = &attempt.ending {
+            return self.failure(formatter, failure, attempt, indent);
+        }
+        write!(formatter, "{:indent$}{place}{file}:{line}{place:#}  ", "")?;
         match &attempt.ending {
             Ending::Held { gave } if gave.as_slice() == ["true"] => writeln!(formatter, "{success}held{success:#}"),
             Ending::Held { gave } => writeln!(formatter, "{success}held{success:#}: {}", gave.join(", ")),
-            Ending::NotReached => writeln!(formatter, "was not asked: what is before it held"),
             Ending::NotTold { because } => writeln!(formatter, "can't be explained: {because}"),
-            Ending::Failed { failure } => {
-                writeln!(formatter, "did not hold:")?;
-                self.failure(formatter, failure, indent + 2)
-            }
+            Ending::NotReached | Ending::Failed { .. } => writeln!(formatter, "was not asked: what is before it held"),
         }
     }
 
-    fn failure(&self, formatter: &mut fmt::Formatter<'_>, failure: &Failure, indent: usize) -> fmt::Result {
+    /// The expression, the values of its parts, and what is beneath it.
+    fn failure(
+        &self,
+        formatter: &mut fmt::Formatter<'_>,
+        failure: &Failure,
+        of: &Attempt,
+        indent: usize,
+    ) -> fmt::Result {
         let Styles { place, source, value, failure: bad, .. } = self.styles;
-        let Failure { expression, line, .. } = failure;
-        let got = got(&failure.got);
-        write!(formatter, "{:indent$}{place}line {line}{place:#}  {source}{expression}{source:#}", "")?;
-        writeln!(formatter, "  {bad}{got}{bad:#}")?;
-        let width = failure.values.iter().map(|seen| seen.expression.chars().count()).max().unwrap_or(0);
+        let Failure { expression, file, line, .. } = failure;
+        write!(formatter, "{:indent$}{place}{file}:{line}{place:#}  ", "")?;
+        match &failure.got {
+            Got::Gives { value } if value == expression => write!(formatter, "{bad}gives {value}{bad:#}")?,
+            Got::Gives { value } => {
+                write!(formatter, "gives {source}{expression}{source:#} {bad}which is {value}{bad:#}")?;
+            }
+            got => write!(formatter, "{source}{expression}{source:#} {bad}{}{bad:#}", words(got))?,
+        }
+        if *line != of.line {
+            write!(formatter, " ({} at line {})", if of.is_else { "else" } else { "rule" }, of.line)?;
+        }
+        writeln!(formatter)?;
+        let lengths = failure.values.iter().map(|seen| seen.expression.chars().count());
+        let width = lengths.filter(|length| *length <= MAX_ALIGNED).max().unwrap_or(0);
         for seen in &failure.values {
             let more = if seen.more > 0 { format!(" and {} more", seen.more) } else { String::new() };
             let (name, values) = (&seen.expression, seen.values.join(", "));
@@ -101,14 +119,16 @@ impl Rendered<'_> {
     }
 }
 
-fn got(got: &Got) -> String {
+/// How an expression failed.
+fn words(got: &Got) -> String {
     match got {
         Got::Undefined => "is undefined".to_owned(),
         Got::False => "is false".to_owned(),
-        Got::Nothing => "holds for nothing".to_owned(),
+        Got::Nothing => "finds nothing".to_owned(),
+        Got::NotAll => "does not hold for all".to_owned(),
         Got::Mismatch => "does not match".to_owned(),
-        Got::Holds => "fails: what is below `not` holds".to_owned(),
-        Got::Gives { value } => format!("is what it gives, and that is {value}"),
+        Got::Holds => "is false: what is below `not` holds".to_owned(),
+        Got::Gives { value } => format!("gives {value}"),
         Got::Error { error } => format!("can't be evaluated: {error}"),
     }
 }

@@ -57,7 +57,9 @@ impl<'s, 'm> Search<'s, 'm> {
         let definitions = self.index.definitions(path);
         let mut why = Why::unknown(written(path));
         let specified = |definition: &&Definition<'m>| matches!(definition.rule.as_ref(), Rule::Spec { .. });
-        let Some(first) = definitions.iter().find(specified).or(definitions.first()) else { return why };
+        let Some(first) = definitions.iter().find(specified).or(definitions.first()) else {
+            return Why { value: Some(shown(&Value::Undefined)), ..why };
+        };
         let site = site(first, arguments, context);
         if !site.parameters.is_empty() {
             why.arguments = Some(arguments.iter().map(shown).collect());

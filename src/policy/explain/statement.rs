@@ -39,6 +39,7 @@ pub(super) fn got(literal: &Literal, judged: Option<&Value>) -> Got {
         (_, Some(Value::Undefined)) => Got::Undefined,
         (Literal::Expr { expr, .. }, Some(_)) if matches!(expr.as_ref(), Expr::AssignExpr { .. }) => Got::Mismatch,
         (Literal::Expr { .. }, Some(Value::Bool(false))) => Got::False,
+        (Literal::Every { .. }, _) => Got::NotAll,
         _ => Got::Nothing,
     }
 }

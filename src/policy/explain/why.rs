@@ -89,6 +89,8 @@ pub enum Got {
     False,
     /// No way to give its variables values makes it true.
     Nothing,
+    /// It is an `every` that does not hold for all.
+    NotAll,
     /// What is assigned has another form, or the arguments are none of those that the definition is for.
     Mismatch,
     /// It holds, and stands below `not`.

@@ -1,3 +1,4 @@
 //! Why a rule has its value: what is told of it.
 
+mod agreement;
 mod expressions;

@@ -13,7 +13,7 @@ mod metadata;
 mod names;
 mod negation;
 mod order;
-mod properties;
+pub(crate) mod properties;
 mod rebuilds;
 mod recursion;
 mod sizes;

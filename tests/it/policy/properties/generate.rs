@@ -113,7 +113,7 @@ fn separate(statements: &[String]) -> Vec<String> {
 }
 
 /// The directory of a policy for project 1, as text that may use all of `helper`, `picked`, `is_one`, `names`, `table`.
-pub(super) fn files() -> impl Strategy<Value = Files> {
+pub(crate) fn files() -> impl Strategy<Value = Files> {
     let helpers = "helper if input.customData.a == 1\n\nhelper if input.groupId == 2\n\npicked := input.customData.b\n\nis_one(x) if x == 1\n\nnames contains name if some name in input.customData.list\n\ntable[key] := value if some key, value in input.customData.a\n\nclock if time.now_ns() % 3000000000 == 0\n";
     let library = "package lib.tools\n\nmember(name) if input.groupId in data.groups[name]\n\nknown if some group in data.groups.agents\n\nfirst(list) := list[0]\n";
     let data = "groups: {agents: [1], x: [2, 3]}\nlimits: {a: 1, b: 0}\n";
@@ -146,7 +146,7 @@ fn custom_data() -> impl Strategy<Value = Map<String, Value>> {
 }
 
 /// A login to project 1 and perhaps others, in any order.
-pub(super) fn login() -> impl Strategy<Value = Login> {
+pub(crate) fn login() -> impl Strategy<Value = Login> {
     let projects = (1..4u64, vec(1..4u64, 0..3));
     let agent = (option::of(1..4u64), option::of("[ab]"));
     let source = option::of(prop::sample::select(vec!["192.0.2.1", "192.0.2.2", "::1"]));

@@ -2,5 +2,5 @@
 
 mod bytes;
 mod cached;
-mod generate;
+pub(crate) mod generate;
 mod reads;
