@@ -1,59 +1,68 @@
 //! `logingate decide`: one login, decided here and now.
 
+mod conditions;
 mod explanation;
+mod request;
 
-use std::io::{Read as _, stdin};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use clap::{ArgGroup, Args};
 
-use super::output::{fail, print, warn};
+use super::output::{fail, is_colourful, print, warn};
 use super::{ExitCode, Format, check};
 use crate::decision::{
-    CacheLimits, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize, SystemClock,
+    CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize,
+    StandingClock,
 };
-use crate::dialect::vcc::{self, Hook};
-use crate::dialect::{Method, Request};
-use crate::policy::PolicySet;
-use explanation::Explanation;
+use crate::dialect::vcc;
+use crate::policy::{PolicySet, Workbench, tree};
+use conditions::{Conditions, ConditionsArguments};
+use explanation::{Explanation, text};
+use request::RequestArguments;
 
 const EXAMPLES: &str = "\
 Prints the answer the platform would get. Exits with 0 if every project allows the login, with 5 if any denies it.
 
 Examples:
-  logingate decide --body login.json
-  echo '{\"projectId\":1,\"userId\":2}' | logingate decide --body - --explain
-  logingate decide --query 'projectId=1&userId=2&secondaryProjectIds[0]=3' --format json";
+  Why may agent 7 of group 4 not log in to project 42?
+    logingate decide --project 42 --user-id 7 --group-id 4 --explain
 
-const EVALUATION_LIMIT: Duration = Duration::from_millis(500);
+  With custom data, to two projects, the first of them the primary:
+    logingate decide --project 42 --project 43 --user-id 7 --custom language=es --custom training=yes
+    logingate decide --project 42 --user-id 7 --custom-json '{\"skills\": [\"sales\"]}'
+
+  On the morning of Christmas Eve:
+    logingate decide --project 2 --user-id 7 --group-id 4 --at 2026-12-24T08:00:00+01:00 --explain
+
+  A request as the platform sends it, from a file, from a pipe, or as a query:
+    logingate decide --body login.json
+    echo '{\"projectId\":1,\"userId\":2}' | logingate decide --body - --explain
+    logingate decide --query 'projectId=1&userId=2&secondaryProjectIds[0]=3'
+
+  An encrypted body, with the cipher and the key of a hook:
+    logingate decide --body login.txt --iv 000102030405060708090a0b0c0d0e0f --config logingate.toml --hook acme
+
+  For programs: answer, outcomes, reasons and everything that --explain says
+    logingate decide --project 42 --user-id 7 --explain --format json";
+
 const LOGIN_DEADLINE: Duration = Duration::from_mins(1);
-const CLOCK_RESOLUTION: Duration = Duration::from_secs(1);
 
 /// `logingate decide …`. It has no `Debug`: a query may hold a secret.
 #[derive(Args)]
-#[command(after_help = EXAMPLES, group = ArgGroup::new("login").required(true).args(["body", "query"]))]
+#[command(after_help = EXAMPLES, group = ArgGroup::new("login").required(true).args(["body", "query", "project"]))]
 pub(super) struct Arguments {
-    /// File with the body of a POST; `-` reads standard input
-    #[arg(long, value_name = "FILE|-")]
-    pub(super) body: Option<PathBuf>,
-    /// The query of a GET, without `?`
-    #[arg(long, value_name = "STRING", allow_hyphen_values = true)]
-    pub(super) query: Option<String>,
-    /// Directory of policies
-    #[arg(long, value_name = "DIR", default_value = "policies")]
-    pub(super) policies: PathBuf,
-    /// Name of the hook, as policies see it in input.hook
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub(super) hook: String,
-    /// Say for each project who decided, how, and why
+    #[command(flatten)]
+    request: RequestArguments,
+    #[command(flatten)]
+    conditions: ConditionsArguments,
+    /// Say for each project which rules held, which did not and why, and what the answer depends on
     #[arg(long)]
-    pub(super) explain: bool,
+    explain: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    format: Format,
 }
 
 /// Decides one login.
@@ -65,64 +74,54 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
-    let login = Arc::new(login(arguments)?);
-    let update = check::load(&arguments.policies, EVALUATION_LIMIT)?;
-    if !update.faults.is_empty() {
-        let dir = arguments.policies.display();
-        let faults = check::counted(update.faults.len(), "fault", "faults");
-        warn(&format!("the policies have {faults}: `logingate check {dir}` shows them"));
-    }
-    let decision = evaluate(&login, &update.set).map_err(|error| fail(&error, ExitCode::Failed))?;
+    let conditions = arguments.conditions.read()?;
+    let login = Arc::new(arguments.request.login(&conditions)?);
+    let bench = load(&conditions)?;
+    let decision =
+        evaluate(&login, &bench.policies.set, &conditions).map_err(|error| fail(&error, ExitCode::Failed))?;
     let is_allowed = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
     let mut answer = Vec::new();
     vcc::write_answer(&decision, &mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();
-    let explanation = Explanation { answer: &answer, decision: &decision, policies: &update.set };
-    let text = match (arguments.explain, arguments.format) {
-        (false, _) => format!("{answer}\n"),
-        (true, Format::Text) => explanation.to_string(),
-        (true, Format::Json) => format!("{:#}\n", explanation.to_json()),
+    if !arguments.explain {
+        return Ok((format!("{answer}\n"), is_allowed));
+    }
+    let explanation = Explanation::of(&answer, &login, &decision, &bench, conditions.now_nanos());
+    let text = match arguments.format {
+        Format::Text => text::of(&answer, &explanation, is_colourful()),
+        Format::Json => match serde_json::to_string_pretty(&explanation) {
+            Ok(text) => format!("{text}\n"),
+            Err(error) => return Err(fail(&error, ExitCode::Failed)),
+        },
     };
     Ok((text, is_allowed))
 }
 
-fn login(arguments: &Arguments) -> Result<Login, ExitCode> {
-    let body = match &arguments.body {
-        Some(path) => read(path)?,
-        None => Vec::new(),
-    };
-    let request = Request {
-        method: if arguments.body.is_some() { Method::Send } else { Method::Get },
-        query: arguments.query.as_deref().unwrap_or_default(),
-        path_secret: None,
-        authorization: None,
-        content_type: None,
-        body: &body,
-        source_ip: None,
-    };
-    Hook::open(&arguments.hook).read(&request).map_err(|problem| fail(&problem.detail(), ExitCode::Usage))
+/// Reads and builds the policies as the server would.
+fn load(conditions: &Conditions) -> Result<Workbench, ExitCode> {
+    let dir = conditions.policies.display();
+    let tree = tree::scan(&conditions.policies, None).map_err(|fault| {
+        let hint = "--policies names the directory that holds them";
+        fail(&format!("there are no policies to decide by: {fault}; {hint}"), ExitCode::Usage)
+    })?;
+    let bench = Workbench::of(&tree, conditions.evaluation_limit);
+    if !bench.policies.faults.is_empty() {
+        let faults = check::counted(bench.policies.faults.len(), "fault", "faults");
+        warn(&format!("the policies have {faults}: `logingate check {dir}` shows them"));
+    }
+    Ok(bench)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, ExitCode> {
-    let mut body = Vec::new();
-    let read = if path == Path::new("-") {
-        stdin().read_to_end(&mut body).map(drop)
-    } else {
-        std::fs::read(path).map(|bytes| body = bytes)
-    };
-    read.map_err(|error| fail(&format!("{} can't be read: {error}", path.display()), ExitCode::Failed))?;
-    Ok(body)
-}
-
-/// Decides exactly as the server does, with an empty memory.
-fn evaluate(login: &Arc<Login>, policies: &Arc<PolicySet>) -> std::io::Result<Decision> {
+/// Decides exactly as the server does, with an empty memory and a clock that stands.
+fn evaluate(login: &Arc<Login>, policies: &Arc<PolicySet>, conditions: &Conditions) -> std::io::Result<Decision> {
     let nothing = CacheLimits { capacity: 0, allow_ttl: Duration::ZERO, deny_ttl: Duration::ZERO };
+    let clock: Arc<dyn Clock> = Arc::new(StandingClock::at(conditions.now_nanos()));
     let decider = Decider::new(DeciderParts {
         policies: Arc::new(ArcSwap::from(Arc::clone(policies))),
         cache: DecisionCache::new(nothing),
         evaluator: Evaluator::start(PoolSize::default())?,
-        clock: Arc::new(SystemClock::default()),
-        limits: Limits { login_deadline: LOGIN_DEADLINE, clock_resolution: CLOCK_RESOLUTION },
+        clock,
+        limits: Limits { login_deadline: LOGIN_DEADLINE, clock_resolution: conditions.clock_resolution },
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     Ok(runtime.block_on(decider.decide(Arc::clone(login))))

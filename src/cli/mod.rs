@@ -46,7 +46,7 @@ enum Command {
     /// Find every fault and every oddity in a directory of policies
     Check(check::Arguments),
     /// Decide one login without a server, and say why
-    Decide(decide::Arguments),
+    Decide(Box<decide::Arguments>),
     /// Show every setting in force and where it comes from
     Settings(settings::Arguments),
 }

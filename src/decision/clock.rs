@@ -19,7 +19,8 @@ pub trait Clock: Send + Sync + 'static {
 }
 
 /// `unix_nanos` rounded down to a whole number of steps since the Unix epoch; as it is when `step` is zero.
-pub(super) fn quantised(unix_nanos: i64, step: Duration) -> i64 {
+#[must_use]
+pub fn quantised(unix_nanos: i64, step: Duration) -> i64 {
     let step = i64::try_from(step.as_nanos()).unwrap_or(i64::MAX).max(1);
     unix_nanos.saturating_sub(unix_nanos.rem_euclid(step))
 }

@@ -19,7 +19,7 @@ mod testing;
 mod verdict;
 
 pub use cache::{CacheLimits, DecisionCache};
-pub use clock::{Clock, InvalidMoment, Moment, StandingClock, SystemClock};
+pub use clock::{Clock, InvalidMoment, Moment, StandingClock, SystemClock, quantised};
 pub use decide::{Decider, DeciderParts, Limits};
 pub use evaluator::{Evaluator, PoolSize};
 pub use login::{Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, ProjectId, Projects, TooManyProjects, UserId};

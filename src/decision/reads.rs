@@ -70,6 +70,16 @@ impl Part {
         text
     }
 
+    /// Where in `input` it stands: `["customData", "region"]`.
+    #[must_use]
+    pub fn path(&self) -> Vec<&str> {
+        let below = match self {
+            Self::CustomData(path) => path.as_slice(),
+            _ => &[],
+        };
+        [self.member()].into_iter().chain(below.iter().map(String::as_str)).collect()
+    }
+
     /// The member of `input` that the part is, or lies in.
     fn member(&self) -> &'static str {
         match self {

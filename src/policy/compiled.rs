@@ -20,9 +20,10 @@ pub struct CompiledPolicy {
     pub(super) evaluation_limit: Duration,
     pub(super) timer_looks_often: bool,
     pub(super) reads: Reads,
-    pub(super) reads_data: Vec<String>,
     /// The rules that make it read all of `input`.
     pub(super) whole_input: Vec<DataPath>,
+    pub(super) package: DataPath,
+    pub(super) reads_data: Vec<DataPath>,
     pub(super) files: Vec<Arc<str>>,
     pub(super) cache_ttl: Option<Duration>,
     pub(super) slots: Arc<Semaphore>,
@@ -45,9 +46,15 @@ impl CompiledPolicy {
         &self.files
     }
 
-    /// The parts of `data` it can read, as Rego writes them.
+    /// The path of its package below `data`.
     #[must_use]
-    pub fn reads_data(&self) -> &[String] {
+    pub fn package(&self) -> &DataPath {
+        &self.package
+    }
+
+    /// The parts of `data` it can read, as paths.
+    #[must_use]
+    pub fn reads_data(&self) -> &[DataPath] {
         &self.reads_data
     }
 

@@ -32,12 +32,13 @@ pub mod watch;
 mod workbench;
 mod workshop;
 
+pub use analysis::WholeInput;
 pub use capabilities::CAPABILITIES;
 pub use compiled::CompiledPolicy;
 pub use fault::{Fault, FaultKind, Finding, Kind, Place, Report, Severity, Warning, WarningKind};
 pub use keeper::{Keeper, KeeperSettings};
 pub use lint::lint;
-pub use package::Entry;
+pub use package::{DataPath, Entry, written};
 pub use set::{BrokenPolicy, PolicySet};
 pub use workbench::Workbench;
 pub use workshop::{Update, Workshop};

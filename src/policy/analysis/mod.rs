@@ -15,6 +15,7 @@ mod order;
 mod reach;
 mod survey;
 pub(in crate::policy) mod walk;
+mod whole_input;
 
 pub(in crate::policy) use calls::nearest;
 pub use entry::entries;
@@ -23,3 +24,4 @@ pub use index::RuleIndex;
 pub(in crate::policy) use index::{Definition, parameters};
 pub use reach::{Reach, reach};
 pub use survey::{MAX_STATEMENTS, Survey};
+pub use whole_input::{WholeInput, whole_input};

@@ -137,8 +137,10 @@ impl<'m> Search<'_, 'm> {
         };
         for part in look.parts {
             let Some(position) = look.position(&part.text) else { continue };
-            let is_of_interest =
-                look.rows.first(position).is_some_and(|value| is_nothing(&value) != (*got == Got::Holds));
+            let is_of_interest = look.rows.first(position).is_some_and(|value| match got {
+                Got::Holds => value == Value::Bool(true),
+                _ => is_nothing(&value),
+            });
             let asked = part.asked.as_ref().filter(|_| is_of_interest);
             let beneath = asked.and_then(|asked| {
                 let given = asked.arguments.iter().map(|argument| look.rows.first(look.position(argument)?));

@@ -20,6 +20,7 @@ mod why;
 
 pub use prints::Printed;
 pub use rendering::{Rendered, Styles};
+pub use shown::shown;
 pub use why::{Attempt, Ending, Failure, Got, Seen, Why};
 
 use std::borrow::Cow;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 
 use regorus::{Engine, Value};
 
-use super::analysis::RuleIndex;
+use super::analysis::{RuleIndex, WholeInput, whole_input};
 use super::engine;
 use super::fault::Fault;
 use super::module::Module;
@@ -53,6 +54,12 @@ impl<'b> Explainer<'b> {
     pub fn new(bench: &'b Workbench, modules: &'b [Arc<Module>]) -> Result<Self, Fault> {
         let engine = on_large_stack(|| bench.engine(modules, |_, content| Cow::from(&*content.engine_text)))?;
         Ok(Self { bench, modules, index: RuleIndex::new(modules), engine })
+    }
+
+    /// The first place at which the rules at `asked`, or what they ask, read all of `input`.
+    #[must_use]
+    pub fn whole_input(&self, asked: &[DataPath]) -> Option<WholeInput> {
+        whole_input(&self.index, asked)
     }
 
     /// Why the rule at `rule`, a path below `data`, has its value for `input` at `now_nanos` since the Unix epoch.

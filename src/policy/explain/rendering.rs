@@ -9,6 +9,9 @@ use super::why::{Attempt, Ending, Failure, Got, Why};
 /// Values stand in a column beside expressions of at most so many characters.
 const MAX_ALIGNED: usize = 40;
 
+/// How far attempts stand to the right of what was asked.
+const ATTEMPT_INDENT: usize = 2;
+
 /// How the pieces of a text look; plain by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Styles {
@@ -28,6 +31,7 @@ pub struct Styles {
 #[derive(Debug, Clone, Copy)]
 pub struct Rendered<'w> {
     why: &'w Why,
+    has_heading: bool,
     indent: usize,
     styles: Styles,
 }
@@ -36,7 +40,13 @@ impl Why {
     /// To be printed `indent` columns from the left.
     #[must_use]
     pub fn rendered(&self, indent: usize, styles: Styles) -> Rendered<'_> {
-        Rendered { why: self, indent, styles }
+        Rendered { why: self, has_heading: true, indent, styles }
+    }
+
+    /// Only its attempts, each beginning `indent` columns from the left.
+    #[must_use]
+    pub fn rendered_attempts(&self, indent: usize, styles: Styles) -> Rendered<'_> {
+        Rendered { why: self, has_heading: false, indent: indent.saturating_sub(ATTEMPT_INDENT), styles }
     }
 
     /// What was asked, as Rego writes it: `lib.groups.member("agents")`.
@@ -57,12 +67,14 @@ impl fmt::Display for Why {
 
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { why, indent, styles } = *self;
-        let (source, value) = (styles.source, styles.value);
-        write!(formatter, "{:indent$}{source}{}{source:#}", "", why.question())?;
-        match &why.value {
-            Some(shown) => writeln!(formatter, " is {value}{shown}{value:#}")?,
-            None => writeln!(formatter, " can't be told")?,
+        let Self { why, has_heading, indent, styles } = *self;
+        if has_heading {
+            let (source, value) = (styles.source, styles.value);
+            write!(formatter, "{:indent$}{source}{}{source:#}", "", why.question())?;
+            match &why.value {
+                Some(shown) => writeln!(formatter, " is {value}{shown}{value:#}")?,
+                None => writeln!(formatter, " can't be told")?,
+            }
         }
         why.attempts.iter().try_for_each(|attempt| self.attempt(formatter, attempt))
     }
@@ -71,7 +83,7 @@ impl fmt::Display for Rendered<'_> {
 impl Rendered<'_> {
     fn attempt(&self, formatter: &mut fmt::Formatter<'_>, attempt: &Attempt) -> fmt::Result {
         let Styles { place, success, .. } = self.styles;
-        let indent = self.indent + 2;
+        let indent = self.indent + ATTEMPT_INDENT;
         let Attempt { file, line, .. } = attempt;
         if let Ending::Failed { failure } = &attempt.ending {
             return self.failure(formatter, failure, attempt, indent);

@@ -56,6 +56,6 @@ fn what_is_read_through_an_import_is_known() {
     let policy = house.policy(1).unwrap();
     let parts: Vec<_> = policy.reads().parts.iter().map(logingate::decision::Part::describe).collect();
     assert_eq!(parts, ["input.userId", "input.customData.region"]);
-    assert_eq!(policy.reads_data(), ["groups.agents"]);
+    assert_eq!(policy.reads_data(), [["groups", "agents"]]);
     assert_eq!(policy.files().iter().map(|file| &**file).collect::<Vec<_>>(), ["projects/1.rego", "lib/tools.rego"]);
 }
