@@ -6,6 +6,7 @@
 mod check;
 mod cli_settings;
 mod conformance;
+mod decide;
 mod discretion;
 mod examples;
 mod explain;

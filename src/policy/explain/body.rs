@@ -80,6 +80,17 @@ impl<'m> Search<'_, 'm> {
         }
     }
 
+    /// What is wrong with the arguments of a definition without a body, if they are not those it is for.
+    pub(super) fn mismatched(&self, site: &Site<'_, 'm>, trail: &Trail) -> Result<Option<Failure>, String> {
+        if site.parameters.is_empty() {
+            return Ok(None);
+        }
+        let answer = self.questioner.bodies(site, &trail.values, &["logingate_gives := true".to_owned()])?.pop();
+        let answer = answer.unwrap_or(Ok(Value::Undefined));
+        let is_match = matches!(&answer, Ok(Value::Array(answers)) if !answers.is_empty());
+        Ok((!is_match).then(|| mismatch(site, &answer)))
+    }
+
     /// What a body that holds gives: `value`.
     pub(super) fn given(
         &self,

@@ -109,7 +109,7 @@ impl<'s, 'm> Search<'s, 'm> {
         let mut trail = Trail::new(bound);
         let failed = match query {
             Some(query) => self.first_failure(site, &mut trail, query, value.as_slice(), depth),
-            None => Ok(None),
+            None => self.mismatched(site, &trail),
         };
         let ended = match (failed, value) {
             (Err(because), _) => Err(because),

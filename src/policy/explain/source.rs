@@ -1,6 +1,6 @@
 //! The text of syntax nodes.
 
-use regorus::unstable::{Expr, Ref, Span};
+use regorus::unstable::{Expr, Lexer, Ref, Source, Span, Token, TokenKind};
 
 /// The text that `span` covers, with the quotes that the engine leaves out where a string begins or ends it.
 pub(super) fn text(span: &Span) -> String {
@@ -22,8 +22,30 @@ pub(super) fn of(expression: &Ref<Expr>) -> String {
     text(expression.span())
 }
 
-/// A text on one line.
+/// A text on one line, without the comments in it.
 pub(super) fn one_line(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
+    if !text.contains('\n') {
+        return text.trim().to_owned();
+    }
+    let lines = || text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    tokens_on_one_line(text).unwrap_or_else(lines)
+}
+
+/// The tokens of a text as they are; what is between them is a space where it was more.
+fn tokens_on_one_line(text: &str) -> Option<String> {
+    let source = Source::from_contents(String::new(), text.to_owned()).ok()?;
+    let mut lexer = Lexer::new(&source);
+    let (mut line, mut written) = (String::new(), 0);
+    loop {
+        let Token(kind, span) = lexer.next_token().ok()?;
+        if kind == TokenKind::Eof {
+            return Some(line);
+        }
+        let quotes = usize::from(matches!(kind, TokenKind::String | TokenKind::RawString));
+        let (start, end) = ((span.start as usize).checked_sub(quotes)?, span.end as usize + quotes);
+        let gap = text.get(written..start)?;
+        line.push_str(if gap.trim().is_empty() && !gap.contains('\n') { gap } else { " " });
+        line.push_str(text.get(start..end)?);
+        written = end;
+    }
 }

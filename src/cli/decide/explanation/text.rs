@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Cache, Explanation, PolicyAnswer, Project, Reason};
+use super::dependence::{Cache, WholeInputPlace};
+use super::{Explanation, PolicyAnswer, Project, Reason};
 use crate::decision::Outcome;
 use crate::policy::explain::{Attempt, Styles, Why};
 
@@ -121,7 +122,7 @@ fn remembered(cache: &Cache) -> String {
     }
     let key = match &cache.whole_input {
         Some(whole) => {
-            let super::WholeInputPlace { file, line, source, .. } = whole;
+            let WholeInputPlace { file, line, source, .. } = whole;
             format!("for each whole input, hardly ever to be used again: `{source}` reads all of it ({file}:{line})")
         }
         None if cache.key.is_empty() => "once for everybody".to_owned(),
