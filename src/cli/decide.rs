@@ -23,18 +23,19 @@ use explanation::{Explanation, text};
 use request::RequestArguments;
 
 const EXAMPLES: &str = "\
-Prints the answer the platform would get. Exits with 0 if every project allows the login, with 5 if any denies it.
+Prints the answer the platform would get, decided by the same code. Exits with 0 if
+every project allows the login, with 5 if any denies it.
 
 Examples:
   Why may agent 7 of group 4 not log in to project 42?
     logingate decide --project 42 --user-id 7 --group-id 4 --explain
 
   With custom data, to two projects, the first of them the primary:
-    logingate decide --project 42 --project 43 --user-id 7 --custom language=es --custom training=yes
+    logingate decide --project 42 --project 43 --user-id 7 --custom language=es
     logingate decide --project 42 --user-id 7 --custom-json '{\"skills\": [\"sales\"]}'
 
   On the morning of Christmas Eve:
-    logingate decide --project 2 --user-id 7 --group-id 4 --at 2026-12-24T08:00:00+01:00 --explain
+    logingate decide --project 2 --user-id 7 --at 2026-12-24T08:00:00+01:00 --explain
 
   A request as the platform sends it, from a file, from a pipe, or as a query:
     logingate decide --body login.json
@@ -42,11 +43,12 @@ Examples:
     logingate decide --query 'projectId=1&userId=2&secondaryProjectIds[0]=3'
 
   An encrypted body, with the cipher and the key of a hook:
-    logingate decide --body login.txt --iv 000102030405060708090a0b0c0d0e0f --config logingate.toml --hook acme
+    logingate decide --body login.txt --iv \"$iv\" --config server.toml --hook acme
 
   For programs: answer, outcomes, reasons and everything that --explain says
     logingate decide --project 42 --user-id 7 --explain --format json";
 
+const PRINTED: &str = "Printed";
 const LOGIN_DEADLINE: Duration = Duration::from_mins(1);
 
 /// `logingate decide …`. It has no `Debug`: a query may hold a secret.
@@ -57,11 +59,11 @@ pub(super) struct Arguments {
     request: RequestArguments,
     #[command(flatten)]
     conditions: ConditionsArguments,
-    /// Say for each project which rules held, which did not and why, and what the answer depends on
-    #[arg(long)]
+    /// Say for each project which rules held, which did not and why
+    #[arg(long, help_heading = PRINTED)]
     explain: bool,
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Text, help_heading = PRINTED)]
     format: Format,
 }
 

@@ -53,7 +53,7 @@ pub(super) struct RequestArguments {
     #[arg(long, value_name = "STRING", allow_hyphen_values = true, help_heading = AS_SENT)]
     query: Option<String>,
     /// The caller's address, as policies see it in input.source.ip
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", help_heading = "Decided under")]
     ip: Option<IpAddr>,
 }
 

@@ -12,7 +12,7 @@ use super::rows::Rows;
 use super::search::Search;
 use super::source;
 use super::statement::{expressions, got, judged, replacement, with_of};
-use super::why::{Failure, Got};
+use super::why::{Attempt, Failure, Got};
 use crate::policy::fault::Place;
 
 /// How many parts of an expression are told.
@@ -144,7 +144,10 @@ impl<'m> Search<'_, 'm> {
             let asked = part.asked.as_ref().filter(|_| is_of_interest);
             let beneath = asked.and_then(|asked| {
                 let given = asked.arguments.iter().map(|argument| look.rows.first(look.position(argument)?));
-                self.beneath(&asked.path, &given.collect::<Option<Vec<Value>>>()?, look.context.as_ref()?, depth + 1)
+                let given: Vec<Value> = given.collect::<Option<_>>()?;
+                let why = self.beneath(&asked.path, &given, look.context.as_ref()?, depth + 1)?;
+                // A rule that gives an empty set on purpose is told by its value.
+                (*got == Got::Holds || !why.attempts.iter().all(Attempt::held)).then_some(why)
             });
             // Where the whole is one part, it is already told what that came to.
             let is_whole = part.text == *text && matches!(got, Got::Undefined | Got::False);
