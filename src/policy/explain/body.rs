@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use regorus::Value;
 use regorus::unstable::{Expr, Query, Ref};
 
-use super::failure::Whole;
+use super::look::Whole;
 use super::question::{Answer, Site};
 use super::search::Search;
 use super::shown::shown;
@@ -75,7 +75,7 @@ impl<'m> Search<'_, 'm> {
             Some(0) => Ok(Some(mismatch(site, &last))),
             Some(_) => {
                 let statement = &query.stmts[steps[held].position];
-                self.failed_statement(site, trail, &unbound, statement, last.err(), depth).map(Some)
+                Ok(Some(self.failed_statement(site, trail, &unbound, statement, last.err(), depth)))
             }
         }
     }
@@ -122,7 +122,7 @@ impl<'m> Search<'_, 'm> {
             }
         };
         let whole = Whole { text: source::of(value), place: Place::of(value.span()), got };
-        self.failed_value(site, trail, value, whole, depth).map(|failure| Ending::Failed { failure: Box::new(failure) })
+        Ok(Ending::Failed { failure: Box::new(self.failed_value(site, trail, value, whole, depth)) })
     }
 }
 

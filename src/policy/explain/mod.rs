@@ -7,6 +7,7 @@
 mod body;
 mod element;
 mod failure;
+mod look;
 mod parts;
 mod prints;
 mod question;
