@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use clap::{ArgGroup, Args};
 
 use super::output::{fail, is_colourful, print, warn};
-use super::{ExitCode, Format, check};
+use super::{ExitCode, Format, caught_panics, check};
 use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize,
     StandingClock,
@@ -69,6 +69,7 @@ pub(super) struct Arguments {
 
 /// Decides one login.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    caught_panics::keep_quiet();
     match decide(arguments) {
         Ok((text, is_allowed)) => print(&text, if is_allowed { ExitCode::Done } else { ExitCode::Denied }),
         Err(code) => code,

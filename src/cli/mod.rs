@@ -4,6 +4,7 @@
 //! To add a command: one file with its arguments and `run`, one variant of `Command`.
 
 mod backtraces;
+mod caught_panics;
 mod check;
 mod decide;
 mod exit_code;

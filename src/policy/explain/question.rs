@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use regorus::unstable::{Expr, Ref};
@@ -131,10 +132,12 @@ impl Questioner {
     fn evaluate(&self, engine: &mut Engine, path: String) -> Result<Answer, String> {
         let left = self.left.get().checked_sub(1).filter(|_| Instant::now() < self.deadline);
         self.left.set(left.ok_or("finding out would take too long")?);
-        let answer = engine.eval_rule(path).map_err(|error| root_cause(&error.to_string()).to_owned());
-        Ok(match engine::refused() {
-            Some(refusal) => Err(refusal.to_string()),
-            None => answer,
+        // Some built-ins panic on odd arguments; after that, nothing more is asked of this engine.
+        let answer = catch_unwind(AssertUnwindSafe(|| engine.eval_rule(path)));
+        Ok(match (answer, engine::refused()) {
+            (Err(_), _) => Err("the engine failed on a built-in's arguments".to_owned()),
+            (_, Some(refusal)) => Err(refusal.to_string()),
+            (Ok(answer), None) => answer.map_err(|error| root_cause(&error.to_string()).to_owned()),
         })
     }
 }

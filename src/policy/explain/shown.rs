@@ -5,7 +5,7 @@ use regorus::Value;
 /// The longest text of a value, in characters.
 pub const MAX_CHARS: usize = 200;
 
-/// A value as Rego writes it, cut after [`MAX_CHARS`] characters; `undefined` if it is that.
+/// A value as Rego writes it, cut after 200 characters; `undefined` if it is that.
 #[must_use]
 pub fn shown(value: &Value) -> String {
     let mut text = Text { text: String::new(), left: MAX_CHARS };

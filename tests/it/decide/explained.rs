@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{decide, repository, stdout};
+use super::{decide, repository, stderr, stdout};
 use crate::server::write_files;
 
 /// Directories and a policy for each thing that is told.
@@ -127,6 +127,14 @@ fn the_document_for_programs_keeps_its_shape() {
     assert_eq!(project, expected);
     assert_eq!(told["answer"], json!({"1": false}));
     assert_eq!(told["now"], "2026-12-24T08:00:00Z");
+}
+
+#[test]
+fn a_built_in_that_the_engine_fails_on_is_told_in_one_line() {
+    let policy = "allow if object.subset(input.projectIds, [])\n";
+    let output = decide(house(policy).path(), &["--project", "1", "--user-id", "1", "--explain"]);
+    assert!(stdout(&output).contains("can't be evaluated: the engine failed on a built-in's arguments\n"));
+    assert_eq!(stderr(&output), "");
 }
 
 #[test]

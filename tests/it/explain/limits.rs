@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use logingate::policy::Workbench;
-use logingate::policy::explain::{Attempt, Ending, Explainer, Why};
+use logingate::policy::explain::{Attempt, Ending, Explainer, Got, Why};
 use regorus::Value;
 use serde_json::json;
 
@@ -63,6 +63,9 @@ fn a_rule_that_takes_too_long_is_told_so_in_time() {
 
 #[test]
 fn a_built_in_that_the_engine_fails_on_is_survived() {
-    let why = why("allow if object.subset(input.x, [])\n", json!({"x": [1]}), &[]);
-    assert!(why.attempts.iter().all(|attempt| !attempt.held()), "{why}");
+    let why = why("allow if object.subset(input.x, [])\n\nallow if input.x == 1\n", json!({"x": [1]}), &[]);
+    let [subset, other] = &why.attempts[..] else { panic!("{why}") };
+    let error = "the engine failed on a built-in's arguments".to_owned();
+    assert_eq!(subset.failure().unwrap().got, Got::Error { error });
+    assert_eq!(other.failure().unwrap().got, Got::False);
 }
