@@ -77,6 +77,21 @@ impl CompiledPolicy {
         Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name)) }
     }
 
+    /// An engine that has decided on a whole `input` and kept an account of the lines that this took.
+    ///
+    /// To be called on a thread with a large stack.
+    pub(super) fn watched(&self, input: Value, now_nanos: i64) -> Engine {
+        engine::begin(now_nanos);
+        let mut engine = self.template.clone();
+        engine.set_enable_coverage(true);
+        engine.set_input(input);
+        for rule in [Some(&self.questions.allow), self.questions.deny.as_ref()].into_iter().flatten() {
+            // What comes of it is told where it is decided.
+            let _ = catch_unwind(AssertUnwindSafe(|| engine.eval_rule(rule.clone())));
+        }
+        engine
+    }
+
     fn timeout(&self) -> (Outcome, String) {
         let limit = humantime::format_duration(self.evaluation_limit);
         (Outcome::Timeout, format!("the evaluation took longer than its limit of {limit}"))

@@ -27,6 +27,7 @@ mod parallel;
 mod precheck;
 mod set;
 mod sources;
+pub mod testing;
 pub mod tree;
 pub mod watch;
 mod workbench;

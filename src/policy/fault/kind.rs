@@ -87,6 +87,8 @@ kinds! {
         DataConflict = "data_conflict",
         /// `data.assignments` can't be used as it stands.
         Assignments = "assignments",
+        /// A table of tests that can't be used.
+        Table = "table",
         /// The engine refused it for another reason.
         Engine = "engine",
     }

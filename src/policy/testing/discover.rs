@@ -1,0 +1,181 @@
+//! Finds the tests among the rules of a module, as `opa test` does.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use regorus::unstable::{Expr, Ref, Rule, RuleBody, RuleHead, Span};
+
+use crate::policy::chain::Chain;
+use crate::policy::fault::Place;
+use crate::policy::module::{Module, head};
+use crate::policy::package::{DataPath, rule_path, written};
+
+const PREFIX: &str = "test_";
+const SKIPPED_PREFIX: &str = "todo_test_";
+
+/// One rule whose name says that it is a test.
+#[derive(Debug)]
+pub(super) struct RegoTest {
+    pub(super) module: Arc<Module>,
+    pub(super) package: DataPath,
+    /// The rule's name below its package, up to the part that begins with `test_`.
+    pub(super) rule: DataPath,
+    pub(super) line: usize,
+    pub(super) form: Form,
+    /// How many tests of the package had this name before: each definition is a test of its own.
+    pub(super) earlier: usize,
+    /// Where the last part of its name stands, in bytes of the text.
+    name_place: Option<Range<usize>>,
+}
+
+/// What kind of rule a test is.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// `test_x if …`
+    Value,
+    /// `test_x[case] if …`
+    Cases(Cases),
+    /// `todo_test_x`
+    Skipped,
+    /// `test_x(y) if …`, which nobody could call.
+    Function,
+}
+
+/// A test whose value is an object of cases.
+#[derive(Debug)]
+pub(super) struct Cases {
+    /// The brackets of the head, as written.
+    pub(super) keys: Vec<String>,
+    /// The bytes of its body's first statement, of its first two, and so on; none if it has several bodies.
+    pub(super) beginnings: Vec<Range<usize>>,
+}
+
+impl RegoTest {
+    /// `package.rule`, with the number of its definition where there are several.
+    pub(super) fn name(&self) -> String {
+        let name = written(&self.path());
+        if self.earlier == 0 { name } else { format!("{name}#{:02}", self.earlier) }
+    }
+
+    /// The rule's full path below `data`.
+    pub(super) fn path(&self) -> DataPath {
+        [self.package.as_slice(), &self.rule].concat()
+    }
+
+    /// What the engine is asked for.
+    pub(super) fn question(&self) -> String {
+        match self.form {
+            Form::Cases(_) => rule_path(&self.package, &format!("{}_value", self.probe())),
+            _ => match self.rule.split_last() {
+                Some((_, above)) => {
+                    let package = [self.package.as_slice(), above].concat();
+                    rule_path(&package, &self.engine_name())
+                }
+                None => String::new(),
+            },
+        }
+    }
+
+    /// The last part of its name in the text that the engine gets: its own.
+    pub(super) fn engine_name(&self) -> String {
+        let name = self.rule.last().map(String::as_str).unwrap_or_default();
+        if self.earlier == 0 { name.to_owned() } else { format!("{name}_logingate_{}", self.earlier) }
+    }
+
+    /// The name as the engine gets it, to be put in its place; `None` where it stays.
+    pub(super) fn renaming(&self) -> Option<(Range<usize>, String)> {
+        (self.earlier > 0).then(|| Some((self.name_place.clone()?, self.engine_name())))?
+    }
+
+    /// What the names of rules begin with that are added for this test.
+    pub(super) fn probe(&self) -> String {
+        let parts: Vec<_> =
+            self.rule.iter().map(|part| part.replace(|c: char| !c.is_ascii_alphanumeric(), "_")).collect();
+        format!("logingate_probe_{}_{}", parts.join("_"), self.earlier)
+    }
+}
+
+/// The tests of `modules`, in their order.
+pub(super) fn tests<'m>(modules: impl IntoIterator<Item = &'m Arc<Module>>) -> Vec<RegoTest> {
+    let mut known: BTreeMap<DataPath, usize> = BTreeMap::new();
+    let mut tests = Vec::new();
+    for module in modules {
+        let (Ok(content), Some(package)) = (&module.content, &module.package) else { continue };
+        for rule in &content.syntax.policy {
+            let Some(mut test) = test(module, package, rule) else { continue };
+            let count = known.entry(test.path()).or_default();
+            test.earlier = *count;
+            *count += 1;
+            tests.push(test);
+        }
+    }
+    tests
+}
+
+fn test(module: &Arc<Module>, package: &DataPath, rule: &Ref<Rule>) -> Option<RegoTest> {
+    let Rule::Spec { head: rule_head, bodies, .. } = rule.as_ref() else { return None };
+    let chain = Chain::of(head(rule))?;
+    let parts = [Some(chain.root.to_string())].into_iter().chain(chain.components.iter().cloned());
+    let constant: DataPath = parts.map_while(|part| part).collect();
+    let last = constant.iter().position(|part| part.starts_with(PREFIX) || part.starts_with(SKIPPED_PREFIX))?;
+    let place = name_place(head(rule), chain.components.len() - last);
+    let keys = &chain.components[last..];
+    let form = match rule_head {
+        _ if constant[last].starts_with(SKIPPED_PREFIX) => Form::Skipped,
+        RuleHead::Func { .. } => Form::Function,
+        _ if keys.is_empty() => Form::Value,
+        _ => Form::Cases(Cases { keys: key_texts(head(rule), keys.len()), beginnings: beginnings(bodies) }),
+    };
+    Some(RegoTest {
+        module: Arc::clone(module),
+        package: package.clone(),
+        rule: constant[..=last].to_vec(),
+        line: Place::of(&chain.span).line,
+        form,
+        earlier: 0,
+        name_place: place,
+    })
+}
+
+/// Where the name stands that is followed by `after` further components.
+fn name_place(reference: &Ref<Expr>, after: usize) -> Option<Range<usize>> {
+    match (reference.as_ref(), after) {
+        (Expr::Var { span, .. }, 0) => Some(bytes(span)),
+        (Expr::RefDot { field, .. }, 0) => Some(bytes(&field.0)),
+        (Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. }, 1..) => name_place(refr, after - 1),
+        // A name in brackets stays as it is.
+        _ => None,
+    }
+}
+
+/// The last `count` components of a reference as texts of Rego, in their order.
+fn key_texts(reference: &Ref<Expr>, count: usize) -> Vec<String> {
+    let (mut texts, mut current) = (Vec::new(), reference.clone());
+    while texts.len() < count {
+        current = match current.as_ref() {
+            Expr::RefDot { refr, field, .. } => {
+                texts.push(format!("{:?}", field.0.text()));
+                refr.clone()
+            }
+            Expr::RefBrack { refr, index, .. } => {
+                texts.push(index.span().text().to_owned());
+                refr.clone()
+            }
+            _ => break,
+        };
+    }
+    texts.reverse();
+    texts
+}
+
+/// The beginnings of the only body of a rule, each a statement longer than the one before.
+fn beginnings(bodies: &[RuleBody]) -> Vec<Range<usize>> {
+    let [body] = bodies else { return Vec::new() };
+    let Some(first) = body.query.stmts.first() else { return Vec::new() };
+    body.query.stmts.iter().map(|statement| first.span.start as usize..statement.span.end as usize).collect()
+}
+
+fn bytes(span: &Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}

@@ -1,0 +1,90 @@
+//! What came of a test.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use super::table::Expected;
+use crate::decision::{Outcome, ProjectId};
+
+/// What came of one test; serialized, the stable form of `--format json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TestResult {
+    /// `package.rule`, or `file › test › agent › project` of a table.
+    pub name: String,
+    /// Whether a rule or a row of a table.
+    pub kind: TestKind,
+    /// The file, relative to the policy directory.
+    pub file: Arc<str>,
+    /// Where in it, from 1.
+    pub line: usize,
+    /// How it came out.
+    pub outcome: TestOutcome,
+    /// How long it took.
+    #[serde(rename = "seconds", serialize_with = "in_seconds")]
+    pub elapsed: Duration,
+    /// Why it did not pass, in a sentence without a full stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What was expected and what was answered, for tests of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+}
+
+/// Where a test comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestKind {
+    /// A rule `test_…`.
+    Rego,
+    /// An agent and a project of a table.
+    Table,
+}
+
+/// How a test came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestOutcome {
+    /// As it should.
+    Passed,
+    /// Otherwise than it should.
+    Failed,
+    /// It could not be evaluated to an end.
+    Error,
+    /// Its name begins with `todo_`.
+    Skipped,
+    /// It needs a file that is broken.
+    NotRun,
+}
+
+/// What a project was expected to answer an agent, and what it did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// The agent, as the table names it.
+    pub agent: Arc<str>,
+    /// The project.
+    #[serde(serialize_with = "as_number")]
+    pub project: ProjectId,
+    /// When, in nanoseconds since the Unix epoch.
+    pub now_nanos: i64,
+    /// What was expected.
+    pub expected: Expected,
+    /// How the decision came out.
+    #[serde(serialize_with = "as_name")]
+    pub got: Outcome,
+    /// The reasons it gave.
+    pub reasons: Vec<String>,
+}
+
+fn in_seconds<S: Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(elapsed.as_secs_f64())
+}
+
+fn as_number<S: Serializer>(project: &ProjectId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(project.get())
+}
+
+fn as_name<S: Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(outcome.as_str())
+}

@@ -1,0 +1,210 @@
+//! YAML with places: every value knows where it stands, and everything wrong with it is told at once.
+
+use std::cell::RefCell;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use saphyr::{LoadableYamlNode as _, MarkedYaml, Marker, Scalar, YamlData};
+use serde_json::{Map, Number, Value};
+
+use crate::policy::fault::{Fault, FaultKind, Place};
+
+/// Longer lines are refused: with the indentation, they bound how deep a file can nest.
+const MAX_COLUMNS: usize = 1_024;
+
+/// A file of tests and what is wrong with it so far.
+pub(super) struct Source<'t> {
+    file: &'t Arc<str>,
+    text: &'t Arc<str>,
+    faults: RefCell<Vec<Fault>>,
+}
+
+/// One value of the file.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'s> {
+    source: &'s Source<'s>,
+    yaml: &'s MarkedYaml<'s>,
+}
+
+impl<'t> Source<'t> {
+    pub(super) fn new(file: &'t Arc<str>, text: &'t Arc<str>) -> Self {
+        Self { file, text, faults: RefCell::default() }
+    }
+
+    /// The documents of the file, or the first place where it is no YAML.
+    pub(super) fn documents(&self) -> Option<Vec<MarkedYaml<'t>>> {
+        if let Some(line) = self.text.lines().position(|line| line.len() > MAX_COLUMNS) {
+            let message = format!("the line is longer than {MAX_COLUMNS} bytes");
+            let place = Place::at(self.text, line + 1, 1);
+            self.push(Fault::at(FaultKind::TooLong, self.file, self.text, place, message));
+            return None;
+        }
+        let documents = MarkedYaml::load_from_str(self.text);
+        documents.map_err(|error| self.fault(*error.marker(), format!("not YAML: {}", error.info()), None)).ok()
+    }
+
+    pub(super) fn node<'s>(&'s self, yaml: &'s MarkedYaml<'s>) -> Node<'s> {
+        Node { source: self, yaml }
+    }
+
+    /// What is wrong with it as a whole.
+    pub(super) fn fault_of_whole(&self, message: &str, hint: &str) {
+        self.push(Fault::of_file(FaultKind::Table, self.file, message).with_hint(hint));
+    }
+
+    pub(super) fn into_faults(self) -> Vec<Fault> {
+        self.faults.into_inner()
+    }
+
+    fn fault(&self, at: Marker, message: String, hint: Option<String>) {
+        let place = Place::at(self.text, at.line(), at.col() + 1);
+        let fault = Fault::at(FaultKind::Table, self.file, self.text, place, message);
+        self.push(match hint {
+            Some(hint) => fault.with_hint(hint),
+            None => fault,
+        });
+    }
+
+    fn push(&self, fault: Fault) {
+        self.faults.borrow_mut().push(fault);
+    }
+}
+
+impl<'s> Node<'s> {
+    /// Its line, from 1.
+    pub(super) fn line(self) -> usize {
+        self.yaml.span.start.line()
+    }
+
+    /// Notes that something is wrong here.
+    pub(super) fn note(self, message: impl Into<String>, hint: impl Into<String>) {
+        self.source.fault(self.yaml.span.start, message.into(), Some(hint.into()));
+    }
+
+    /// Notes that something is wrong here, in the place of what it should be.
+    pub(super) fn fault<T>(self, message: impl Into<String>, hint: impl Into<String>) -> Option<T> {
+        self.note(message, hint);
+        None
+    }
+
+    /// Notes that what stands here is not what is `accepted`.
+    pub(super) fn refuse<T>(self, accepted: &str) -> Option<T> {
+        self.fault(format!("{} stands here", self.kind()), format!("write {accepted}"))
+    }
+
+    fn kind(self) -> String {
+        match &self.yaml.data {
+            YamlData::Value(Scalar::Null) => "nothing".into(),
+            YamlData::Value(Scalar::String(text)) if text.len() <= 60 => format!("the text `{text}`"),
+            YamlData::Value(Scalar::String(_)) => "a text".into(),
+            YamlData::Value(Scalar::Boolean(value)) => format!("`{value}`"),
+            YamlData::Value(Scalar::Integer(value)) => format!("the number {value}"),
+            YamlData::Value(Scalar::FloatingPoint(value)) => format!("the number {value}"),
+            YamlData::Sequence(_) => "a list".into(),
+            YamlData::Mapping(_) => "a mapping".into(),
+            _ => "something else".into(),
+        }
+    }
+
+    /// The entries of a mapping in their order.
+    pub(super) fn entries(self, accepted: &str) -> Option<Vec<(Node<'s>, Node<'s>)>> {
+        match &self.yaml.data {
+            YamlData::Mapping(entries) => {
+                let node = |yaml| Node { source: self.source, yaml };
+                Some(entries.iter().map(|(key, value)| (node(key), node(value))).collect())
+            }
+            _ => self.refuse(accepted),
+        }
+    }
+
+    /// The values of a mapping whose keys are `known`, in that order; other keys are faults.
+    pub(super) fn fields<const N: usize>(self, known: [&str; N], accepted: &str) -> Option<[Option<Node<'s>>; N]> {
+        let mut fields = [None; N];
+        for (key, value) in self.entries(accepted)? {
+            let Some(name) = key.text("the name of a field") else { continue };
+            match known.iter().position(|known| *known == name) {
+                Some(at) => fields[at] = Some(value),
+                None => key.note(format!("there is no field `{name}`"), nearest(&name, &known)),
+            }
+        }
+        Some(fields)
+    }
+
+    /// The items of a list.
+    pub(super) fn items(self, accepted: &str) -> Option<Vec<Node<'s>>> {
+        match &self.yaml.data {
+            YamlData::Sequence(items) => Some(items.iter().map(|yaml| Node { source: self.source, yaml }).collect()),
+            _ => self.refuse(accepted),
+        }
+    }
+
+    /// Its text, not empty.
+    pub(super) fn text(self, accepted: &str) -> Option<String> {
+        match &self.yaml.data {
+            YamlData::Value(Scalar::String(text)) if !text.trim().is_empty() => Some(text.to_string()),
+            YamlData::Value(Scalar::Integer(_) | Scalar::Boolean(_) | Scalar::FloatingPoint(_)) => {
+                self.fault(format!("{} stands here, not a text", self.kind()), format!("write {accepted}, in quotes"))
+            }
+            _ => self.refuse(accepted),
+        }
+    }
+
+    /// Its text, as whatever that names.
+    pub(super) fn named<T: FromStr>(self, accepted: &str) -> Option<T> {
+        self.text(accepted)?.parse().ok().or_else(|| self.refuse(accepted))
+    }
+
+    /// A number that is an id.
+    pub(super) fn id<T: FromStr>(self) -> Option<T> {
+        let accepted = "a whole number from 1 to 9223372036854775807";
+        match &self.yaml.data {
+            YamlData::Value(Scalar::Integer(id)) => id.to_string().parse().ok().or_else(|| self.refuse(accepted)),
+            _ => self.refuse(accepted),
+        }
+    }
+
+    /// `true` or `false`, if it is one of them.
+    pub(super) fn as_bool(self) -> Option<bool> {
+        self.yaml.data.as_bool()
+    }
+
+    pub(super) fn is_list(self) -> bool {
+        matches!(self.yaml.data, YamlData::Sequence(_))
+    }
+
+    /// The value as JSON.
+    pub(super) fn json(self) -> Option<Value> {
+        let node = |yaml| Node { source: self.source, yaml };
+        Some(match &self.yaml.data {
+            YamlData::Value(Scalar::Null) => Value::Null,
+            YamlData::Value(Scalar::Boolean(value)) => Value::Bool(*value),
+            YamlData::Value(Scalar::Integer(value)) => Value::from(*value),
+            YamlData::Value(Scalar::String(text)) => Value::from(&**text),
+            YamlData::Value(Scalar::FloatingPoint(value)) => match Number::from_f64(value.into_inner()) {
+                Some(number) => Value::Number(number),
+                None => return self.refuse("a finite number"),
+            },
+            YamlData::Sequence(items) => items.iter().map(|yaml| node(yaml).json()).collect::<Option<Vec<_>>>()?.into(),
+            YamlData::Mapping(_) => Value::Object(self.object("a mapping")?),
+            _ => return self.refuse("a value that JSON knows"),
+        })
+    }
+
+    /// The mapping as a JSON object.
+    pub(super) fn object(self, accepted: &str) -> Option<Map<String, Value>> {
+        let mut object = Map::new();
+        for (key, value) in self.entries(accepted)? {
+            object.insert(key.text("a name")?, value.json()?);
+        }
+        Some(object)
+    }
+}
+
+/// What may have been meant by `name`, or all that is `known`.
+pub(super) fn nearest(name: &str, known: &[&str]) -> String {
+    let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
+    match known.iter().min_by_key(distance) {
+        Some(near) if distance(&near) <= near.chars().count().div_ceil(3) => format!("did you mean `{near}`?"),
+        _ => format!("known are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,153 @@
+//! Runs all tests that stand in tables.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use regorus::Value;
+
+use super::Circumstances;
+use super::coverage::Seen;
+use super::faults::of_broken_file;
+use super::result::{Answer, TestKind, TestOutcome, TestResult};
+use super::table::{self, Expected, Question, Table, TestLogin};
+use crate::decision::{Outcome, Policies as _, Verdict};
+use crate::policy::fault::{Fault, FaultKind};
+use crate::policy::parallel;
+use crate::policy::tree::{Content, FileKind, Tree};
+
+/// Decides what the tables in `tree` ask. What is wrong with them is added to `faults`, evaluated lines to `seen`.
+///
+/// # Errors
+/// When the system refuses threads.
+pub(super) fn run(
+    circumstances: &Circumstances<'_>,
+    tree: &Tree,
+    faults: &mut Vec<Fault>,
+    seen: &mut Seen,
+) -> io::Result<Vec<TestResult>> {
+    let mut results = Vec::new();
+    let mut tables = Vec::new();
+    for (file, table) in read(tree) {
+        match table {
+            Ok(table) => tables.push(table),
+            Err(found) => {
+                let line = found.first().and_then(|fault| fault.place).map_or(1, |place| place.line);
+                results.push(of_broken_file(TestKind::Table, &file, file.to_string(), line));
+                faults.extend(found);
+            }
+        }
+    }
+    results.retain(|result| circumstances.is_asked_for(&result.name));
+    let asked: Vec<(&Table, &TestLogin)> =
+        tables.iter().flat_map(|table| table.logins.iter().map(move |login| (table, login))).collect();
+    let asked: Vec<_> = asked.into_iter().filter(|(table, login)| is_asked_for(circumstances, table, login)).collect();
+    let logins: Vec<_> = asked.iter().map(|(_, login)| *login).collect();
+    let set = &circumstances.bench.policies.set;
+    let decided = table::decide(&logins, set, circumstances.now_nanos, circumstances.progress)?;
+    for ((table, login), (decision, elapsed)) in asked.iter().zip(decided) {
+        for question in &login.questions {
+            let verdict = decision.verdicts.iter().find(|it| it.project == question.project).map(|it| &it.verdict);
+            let row = Row { table, login, question };
+            if let Some(verdict) = verdict.filter(|_| circumstances.is_asked_for(&row.name())) {
+                results.push(row.result(circumstances, verdict, elapsed));
+            }
+        }
+    }
+    if circumstances.coverage {
+        watch(circumstances, &logins, seen);
+    }
+    Ok(results)
+}
+
+fn read(tree: &Tree) -> Vec<(Arc<str>, Result<Table, Vec<Fault>>)> {
+    let files: Vec<_> = tree.files.iter().filter(|(_, file)| file.kind == FileKind::Table).collect();
+    parallel::map(&files, |(path, file)| {
+        let table = match &file.content {
+            // The parser must not end the run, whatever a text does to it.
+            Content::Text(text) => catch_unwind(AssertUnwindSafe(|| table::read(path, text))).unwrap_or_else(|_| {
+                Err(vec![Fault::of_file(FaultKind::Table, path, "the parser failed on this file")])
+            }),
+            Content::Fault(reason) => Err(vec![Fault::of_file(FaultKind::Unreadable, path, reason.to_string())]),
+        };
+        (Arc::clone(path), table)
+    })
+}
+
+fn is_asked_for(circumstances: &Circumstances<'_>, table: &Table, login: &TestLogin) -> bool {
+    login.questions.iter().any(|question| circumstances.is_asked_for(&Row { table, login, question }.name()))
+}
+
+/// One test of a table.
+struct Row<'t> {
+    table: &'t Table,
+    login: &'t TestLogin,
+    question: &'t Question,
+}
+
+impl Row<'_> {
+    fn name(&self) -> String {
+        let Self { table, login, question } = self;
+        format!("{} › {} › {} › {}", table.file, login.name, login.agent, question.project)
+    }
+
+    fn result(&self, circumstances: &Circumstances<'_>, verdict: &Verdict, elapsed: Duration) -> TestResult {
+        let Question { project, line, expected } = self.question;
+        let answer = Answer {
+            agent: Arc::clone(&self.login.agent),
+            project: *project,
+            now_nanos: self.login.now_nanos(circumstances.now_nanos),
+            expected: expected.clone(),
+            got: verdict.outcome,
+            reasons: verdict.reasons.clone(),
+        };
+        // Without a policy there is no version to fall back on: nothing decides but what is broken.
+        let is_broken = circumstances.bench.policies.set.find(*project).is_err_and(|it| it.outcome == Outcome::Error);
+        let (outcome, message) = match verdict.outcome {
+            _ if is_broken => (TestOutcome::NotRun, Some(verdict.reasons.join("; "))),
+            Outcome::Error | Outcome::Timeout => (TestOutcome::Error, Some(verdict.reasons.join("; "))),
+            _ if expected.is_met_by(verdict) => (TestOutcome::Passed, None),
+            _ => (TestOutcome::Failed, Some(difference(expected, verdict))),
+        };
+        TestResult {
+            name: self.name(),
+            kind: TestKind::Table,
+            file: Arc::clone(&self.table.file),
+            line: *line,
+            outcome,
+            elapsed,
+            message,
+            answer: Some(answer),
+        }
+    }
+}
+
+fn difference(expected: &Expected, verdict: &Verdict) -> String {
+    let answered = match verdict.outcome {
+        Outcome::Allow => "true".to_owned(),
+        Outcome::Undefined => "false: no rule for `allow` holds".to_owned(),
+        Outcome::NoPolicy => "false: no policy decides for the project".to_owned(),
+        _ if verdict.reasons.is_empty() => "false, without a reason".to_owned(),
+        _ => {
+            let reasons: Vec<_> = verdict.reasons.iter().map(|reason| format!("“{reason}”")).collect();
+            format!("false, because {}", reasons.join(", "))
+        }
+    };
+    format!("expected {expected}, got {answered}")
+}
+
+/// Has every policy that was asked decide once more, watched.
+fn watch(circumstances: &Circumstances<'_>, logins: &[&TestLogin], seen: &mut Seen) {
+    let jobs: Vec<_> =
+        logins.iter().flat_map(|login| login.questions.iter().map(move |it| (*login, it.project))).collect();
+    let lines = parallel::map(&jobs, |(login, project)| {
+        let mut lines = Seen::default();
+        if let Ok(policy) = circumstances.bench.policies.set.find(*project) {
+            let input = Value::from(login.login.input(*project));
+            lines.add(&policy.watched(input, login.now_nanos(circumstances.now_nanos)));
+        }
+        lines
+    });
+    lines.into_iter().for_each(|lines| seen.merge(lines));
+}
