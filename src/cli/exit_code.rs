@@ -13,6 +13,8 @@ pub enum ExitCode {
     Usage = 2,
     /// Policies have faults.
     PoliciesBroken = 3,
+    /// Tests of policies fail, or cover less than they must.
+    TestsFailed = 4,
     /// The login was decided and is denied.
     Denied = 5,
 }

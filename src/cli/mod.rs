@@ -11,6 +11,7 @@ mod exit_code;
 mod output;
 mod serve;
 mod settings;
+mod test;
 
 use std::ffi::OsString;
 
@@ -24,10 +25,11 @@ Examples:
   logingate                                     Serve ./policies on 127.0.0.1:8080
   logingate --config /etc/logingate.toml        Serve as that file says
   logingate check policies                      Find every fault in the policies
+  logingate test policies                       Run the tests beside the policies
   logingate decide --body login.json --explain  Decide one login and say why
   logingate settings                            Show what is in force and where it comes from
 
-Exit codes: 0 done, 1 failed, 2 usage or settings, 3 policies broken, 5 denied.";
+Exit codes: 0 done, 1 failed, 2 usage or settings, 3 policies broken, 4 tests failed, 5 denied.";
 
 /// Answers one question for contact centres: may this agent log in to these projects?
 #[derive(Parser)]
@@ -46,6 +48,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Find every fault and every oddity in a directory of policies
     Check(check::Arguments),
+    /// Run the tests beside the policies: rules and tables
+    Test(test::Arguments),
     /// Decide one login without a server, and say why
     Decide(Box<decide::Arguments>),
     /// Show every setting in force and where it comes from
@@ -61,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => match cli.command.unwrap_or(Command::Serve(cli.serve)) {
             Command::Serve(arguments) => serve::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
+            Command::Test(arguments) => test::run(&arguments),
             Command::Decide(arguments) => decide::run(&arguments),
             Command::Settings(arguments) => settings::run(&arguments),
         },

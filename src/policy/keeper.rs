@@ -92,8 +92,8 @@ fn first_load(settings: KeeperSettings, shared: &Weak<Shared>) {
     let workshop = Workshop::new(settings.evaluation_limit);
     let mut follower = Follower { workshop, bulletin: Bulletin::default(), shared: shared.clone() };
     follower.put_in_force(&tree);
-    let watch =
-        WatchSettings { root: settings.dir, scan_interval: settings.scan_interval, file_events: settings.file_events };
+    let KeeperSettings { dir: root, scan_interval, file_events, .. } = settings;
+    let watch = WatchSettings { root, scan_interval, file_events, with_tests: false };
     match Watcher::start(watch, tree, move |change| follower.follow(&change)) {
         Ok(watcher) => {
             if let Some(shared) = shared.upgrade() {

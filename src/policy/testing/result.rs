@@ -66,8 +66,8 @@ pub struct Answer {
     /// The project.
     #[serde(serialize_with = "as_number")]
     pub project: ProjectId,
-    /// When, in nanoseconds since the Unix epoch.
-    pub now_nanos: i64,
+    /// When, as the table writes it; the clock of the run in UTC where it does not.
+    pub now: String,
     /// What was expected.
     pub expected: Expected,
     /// How the decision came out.

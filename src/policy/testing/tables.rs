@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, SecondsFormat};
 use regorus::Value;
 
 use super::Circumstances;
@@ -92,12 +93,19 @@ impl Row<'_> {
         format!("{} › {} › {} › {}", table.file, login.name, login.agent, question.project)
     }
 
+    fn when(&self, now_nanos: i64) -> String {
+        match &self.login.now {
+            Some(now) => now.written.to_string(),
+            None => DateTime::from_timestamp_nanos(now_nanos).to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
+    }
+
     fn result(&self, circumstances: &Circumstances<'_>, verdict: &Verdict, elapsed: Duration) -> TestResult {
         let Question { project, line, expected } = self.question;
         let answer = Answer {
             agent: Arc::clone(&self.login.agent),
             project: *project,
-            now_nanos: self.login.now_nanos(circumstances.now_nanos),
+            now: self.when(circumstances.now_nanos),
             expected: expected.clone(),
             got: verdict.outcome,
             reasons: verdict.reasons.clone(),

@@ -34,7 +34,12 @@ pub fn scan(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
 /// # Errors
 /// As those of [`scan`].
 pub fn scan_with_tests(root: &Path) -> Result<Tree, RootFault> {
-    look(root, None, kind_with_tests)
+    scan_with_tests_after(root, None)
+}
+
+/// As [`scan_with_tests`], sharing what is as it was in `previous`.
+pub(in crate::policy) fn scan_with_tests_after(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
+    look(root, previous, kind_with_tests)
 }
 
 fn look(root: &Path, previous: Option<&Tree>, kind_of: KindOf) -> Result<Tree, RootFault> {

@@ -22,6 +22,8 @@ pub struct WatchSettings {
     pub scan_interval: Duration,
     /// Whether to use file events. Without them, content is compared at least every 400 ms.
     pub file_events: bool,
+    /// Whether tests count too, which never decide.
+    pub with_tests: bool,
 }
 
 /// What the watcher has to say.

@@ -10,7 +10,7 @@ use super::hints::{Hints, Signal};
 use super::root::RootIdentity;
 use super::settle::{Look, Settle};
 use super::watcher::{Change, WatchSettings};
-use crate::policy::tree::{RootFault, Tree, scan};
+use crate::policy::tree::{RootFault, Tree, scan, scan_with_tests_after};
 
 /// Between looks while no events come.
 const SCAN_INTERVAL_WITHOUT_EVENTS: Duration = Duration::from_millis(400);
@@ -104,6 +104,7 @@ impl<F: FnMut(Change<'_>)> Watching<F> {
         // Before the scan, so that nothing falls between the two.
         self.root = RootIdentity::of(&self.settings.root);
         self.events.follow(self.root.as_ref(), &self.hints);
+        let scan = if self.settings.with_tests { scan_with_tests_after } else { scan };
         let scanned = scan(&self.settings.root, Some(self.settle.accepted()));
         let ended = self.hints.now();
         let again_at = match scanned {

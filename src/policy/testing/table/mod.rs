@@ -32,15 +32,22 @@ pub(super) struct TestLogin {
     pub(super) name: Arc<str>,
     pub(super) agent: Arc<str>,
     /// When; `None` is the clock of the run.
-    pub(super) now: Option<Moment>,
+    pub(super) now: Option<When>,
     pub(super) login: Arc<Login>,
     pub(super) questions: Vec<Question>,
+}
+
+/// A moment, and how the table writes it.
+#[derive(Debug, Clone)]
+pub(super) struct When {
+    pub(super) moment: Moment,
+    pub(super) written: Arc<str>,
 }
 
 impl TestLogin {
     /// When it is decided, in nanoseconds since the Unix epoch.
     pub(super) fn now_nanos(&self, now_nanos: i64) -> i64 {
-        self.now.map_or(now_nanos, Moment::unix_nanos)
+        self.now.as_ref().map_or(now_nanos, |now| now.moment.unix_nanos())
     }
 }
 

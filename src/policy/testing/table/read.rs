@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::agents::{Agents, NamedAgent, agents, optional};
 use super::node::{Node, Source, nearest};
-use super::{Expected, Question, Table, TestLogin};
-use crate::decision::{Login, Moment, Platform, ProjectId, Projects};
+use super::{Expected, Question, Table, TestLogin, When};
+use crate::decision::{Login, Platform, ProjectId, Projects};
 use crate::policy::fault::Fault;
 
 const SHAPE: &str = "`agents:` with the agents by name, and `tests:` with what is expected";
@@ -50,22 +50,22 @@ pub(in crate::policy::testing) fn read(file: &Arc<str>, text: &Arc<str>) -> Resu
 fn logins(document: Node<'_>) -> Option<Vec<TestLogin>> {
     let [named, now, tests] = document.fields(["agents", "now", "tests"], SHAPE)?;
     let agents = named.map(agents).unwrap_or_default();
-    let now = optional(now, |node| node.named(MOMENT))?;
+    let now = optional(now, when)?;
     let Some(tests) = tests else { return document.fault("there is no `tests`", format!("write {SHAPE}")) };
     let tests = tests.items(TESTS)?;
-    Some(tests.into_iter().filter_map(|test| logins_of(test, now, &agents)).flatten().collect())
+    Some(tests.into_iter().filter_map(|test| logins_of(test, now.as_ref(), &agents)).flatten().collect())
 }
 
 /// What all logins of one test share.
 struct Circumstances {
     name: Arc<str>,
-    now: Option<Moment>,
+    now: Option<When>,
     hook: Arc<str>,
     ip: Option<IpAddr>,
     projects: Option<Projects>,
 }
 
-fn logins_of(test: Node<'_>, now: Option<Moment>, agents: &Agents) -> Option<Vec<TestLogin>> {
+fn logins_of(test: Node<'_>, now: Option<&When>, agents: &Agents) -> Option<Vec<TestLogin>> {
     let known = ["name", "now", "projects", "hook", "ip", "expect"];
     let [name, own_now, projects, hook, ip, expect] = test.fields(known, TEST)?;
     let missing = |field: &str, hint: &str| test.note(format!("the test has no `{field}`"), hint);
@@ -73,7 +73,7 @@ fn logins_of(test: Node<'_>, now: Option<Moment>, agents: &Agents) -> Option<Vec
         missing("name", "say in a few words what it tests: `name: the Spanish line by day`");
     }
     let name = name.and_then(|node| node.text("what the test tests"));
-    let own_now = optional(own_now, |node| node.named(MOMENT));
+    let own_now = optional(own_now, when);
     let hook = optional(hook, |node| node.text("the hook's name"));
     let ip = optional(ip, |node| node.named("an IP address, such as 203.0.113.7"));
     let projects = optional(projects, projects_of);
@@ -92,13 +92,17 @@ fn logins_of(test: Node<'_>, now: Option<Moment>, agents: &Agents) -> Option<Vec
         .collect();
     let circumstances = Circumstances {
         name: name?.into(),
-        now: own_now?.or(now),
+        now: own_now?.or_else(|| now.cloned()),
         hook: hook?.unwrap_or_else(|| "default".into()).into(),
         ip: ip?,
         projects: projects?,
     };
     let of_agent = |(agent, questions)| circumstances.logins(agent, questions, expect);
     Some(expectations.into_iter().flat_map(of_agent).collect())
+}
+
+fn when(node: Node<'_>) -> Option<When> {
+    Some(When { moment: node.named(MOMENT)?, written: node.text(MOMENT)?.into() })
 }
 
 fn known_agent<'a>(key: Node<'_>, agents: &'a Agents) -> Option<(&'a Arc<str>, &'a NamedAgent)> {
@@ -170,7 +174,7 @@ impl Circumstances {
         let login = |projects: Projects, questions: Vec<Question>| TestLogin {
             name: Arc::clone(&self.name),
             agent: Arc::clone(name),
-            now: self.now,
+            now: self.now.clone(),
             login: Arc::new(Login {
                 platform: Platform::Vcc,
                 hook: Arc::clone(&self.hook),

@@ -54,7 +54,7 @@ impl Bench {
         }
         let first = std::sync::Arc::new(scan(&root, None).unwrap());
         let (sender, said) = mpsc::channel();
-        let settings = WatchSettings { root, scan_interval, file_events };
+        let settings = WatchSettings { root, scan_interval, file_events, with_tests: false };
         let watcher = Watcher::start(settings, first, move |change| sender.send(said_of(&change)).unwrap()).unwrap();
         let bench = Self { directory, watcher, said };
         bench.watcher.reload();

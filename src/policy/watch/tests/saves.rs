@@ -115,7 +115,8 @@ fn a_reload_is_answered_by_the_change_that_is_under_way() {
 fn a_callback_that_panics_ends_nothing() {
     let directory = TempDir::new().unwrap();
     let (sender, said) = mpsc::channel();
-    let settings = WatchSettings { root: directory.path().to_owned(), scan_interval: HOUR, file_events: true };
+    let settings =
+        WatchSettings { root: directory.path().to_owned(), scan_interval: HOUR, file_events: true, with_tests: false };
     let mut is_first = true;
     let watcher = Watcher::start(settings, std::sync::Arc::default(), move |change| {
         sender.send(said_of(&change)).unwrap();

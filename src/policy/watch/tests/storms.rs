@@ -48,7 +48,8 @@ fn hints_that_come_while_the_callback_is_busy_are_not_lost() {
     write(&directory.path().join("a.rego"), "1");
     let (sender, said) = mpsc::channel();
     let (finish, finished) = mpsc::channel::<()>();
-    let settings = WatchSettings { root: directory.path().to_owned(), scan_interval: HOUR, file_events: true };
+    let settings =
+        WatchSettings { root: directory.path().to_owned(), scan_interval: HOUR, file_events: true, with_tests: false };
     let _watcher = Watcher::start(settings, std::sync::Arc::default(), move |change| {
         sender.send(said_of(&change)).unwrap();
         let _ = finished.recv_timeout(LONG);
