@@ -133,6 +133,7 @@ fn run_once(arguments: &Arguments, tree: &Tree) -> ExitCode {
         evaluation_limit: arguments.timeout,
         now_nanos: arguments.at.map_or_else(|| SystemClock::default().unix_nanos(), Moment::unix_nanos),
         only: arguments.run.clone(),
+        prints_of_passed: arguments.verbose,
         coverage: arguments.coverage || arguments.threshold.is_some(),
     };
     let progress = Progress::new();

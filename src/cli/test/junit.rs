@@ -6,6 +6,7 @@ use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStat
 
 use super::pretty;
 use crate::policy::Fault;
+use crate::policy::explain::Styles;
 use crate::policy::testing::{TestOutcome, TestResult, TestRun};
 
 /// One suite a file. What is broken is an error in the suite of its file; what needs it is skipped.
@@ -48,7 +49,7 @@ fn case(result: &TestResult) -> TestCase {
             } else {
                 "error"
             });
-            status.set_description(pretty::detail(result));
+            status.set_description(pretty::detail(result, Styles::default()));
         }
     }
     let mut case = TestCase::new(result.name.as_str(), status);

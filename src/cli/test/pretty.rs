@@ -5,15 +5,17 @@ use anstyle::{AnsiColor, Style};
 use super::{Arguments, coverage};
 use crate::cli::check::{counted, reports};
 use crate::cli::output::is_colourful;
+use crate::policy::explain::{Printed, Styles};
 use crate::policy::testing::{Answer, TestOutcome, TestResult, TestRun};
 
 /// The whole report.
 pub(super) fn text(run: &TestRun, arguments: &Arguments) -> String {
     let mut text = reports(&run.faults);
+    let styles = styles();
     let of = |wanted: TestOutcome| run.results.iter().filter(move |result| result.outcome == wanted);
     if arguments.verbose {
         for result in run.results.iter().filter(|result| !is_told_in_detail(result.outcome)) {
-            text += &heading(result);
+            text += &format!("{}{}", heading(result), detail(result, styles));
         }
     }
     let not_run = run.count(TestOutcome::NotRun);
@@ -25,12 +27,27 @@ pub(super) fn text(run: &TestRun, arguments: &Arguments) -> String {
         text += &names.iter().map(|name| format!("  {name}\n")).collect::<String>();
     }
     for result in of(TestOutcome::Error).chain(of(TestOutcome::Failed)) {
-        text += &format!("{}{}\n", heading(result), detail(result));
+        text += &format!("{}{}\n", heading(result), detail(result, styles));
     }
     if let Some(coverage) = &run.coverage {
         text += &format!("{}\n", coverage::text(coverage, arguments.threshold));
     }
     text + &summary(run)
+}
+
+/// How explanations look.
+fn styles() -> Styles {
+    if !is_colourful() {
+        return Styles::default();
+    }
+    let coloured = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    Styles {
+        place: Style::new().dimmed(),
+        source: Style::new().bold(),
+        value: coloured(AnsiColor::Cyan),
+        failure: coloured(AnsiColor::Red),
+        success: coloured(AnsiColor::Green),
+    }
 }
 
 fn is_told_in_detail(outcome: TestOutcome) -> bool {
@@ -49,12 +66,23 @@ fn heading(result: &TestResult) -> String {
     format!("{} {name}  {place}{elapsed}\n", styled(*outcome))
 }
 
-/// What a person wants to know of a test that did not pass, without colours.
-pub(super) fn detail(result: &TestResult) -> String {
-    match &result.answer {
-        Some(answer) => table_detail(answer),
-        None => format!("  {}\n", result.message.as_deref().unwrap_or_default()),
+/// What a person wants to know of a test: why it did not pass, and what was printed.
+pub(super) fn detail(result: &TestResult, styles: Styles) -> String {
+    let mut text = match (&result.answer, &result.message) {
+        (Some(answer), Some(_)) => table_detail(answer),
+        (None, Some(message)) => format!("  {message}\n"),
+        (_, None) => String::new(),
+    };
+    for why in &result.why {
+        text += &why.rendered(2, styles).to_string();
     }
+    if !result.printed.is_empty() {
+        text += "  printed\n";
+    }
+    for Printed { file, line, text: printed } in &result.printed {
+        text += &format!("    {file}:{line}: {printed}\n");
+    }
+    text
 }
 
 fn table_detail(answer: &Answer) -> String {

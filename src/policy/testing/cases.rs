@@ -4,6 +4,7 @@
 //! the test's body as it takes to give the name a value.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use regorus::Value;
@@ -16,58 +17,72 @@ use crate::policy::package::written;
 /// The rules that are added for `test` to the end of its module's text: its value, and the names of its cases.
 pub(super) fn probes(test: &RegoTest, content: &Content, closure: &[Arc<Module>]) -> String {
     let Form::Cases(cases) = &test.form else { return String::new() };
-    let above = test.rule.iter().rev().skip(1).rev().cloned();
-    let rule: Vec<String> = test.package.iter().cloned().chain(above).chain([test.engine_name()]).collect();
+    let above = &test.rule[..test.rule.len() - 1];
+    let rule = [test.package.as_slice(), above, &[test.engine_name()]].concat();
     let value = format!("\n{}_value := data.{}\n", test.probe(), written(&rule));
-    let names = names(test, cases, content).find(|rule| is_sound(test, content, rule, closure));
+    let names = beginning(test, cases, content, closure).map(|body| names(test, cases, text_of(content, body)));
     format!("{value}{}", names.unwrap_or_default())
 }
 
-/// The rules that could collect the names of the cases, the shortest first.
-fn names<'t>(test: &'t RegoTest, cases: &'t Cases, content: &'t Content) -> impl Iterator<Item = String> + 't {
-    let head = format!("\n{}_names contains [{}]", test.probe(), cases.keys.join(", "));
-    let bodies = cases.beginnings.iter().filter_map(|bytes| content.engine_text.get(bytes.clone()));
-    ["true"].into_iter().chain(bodies).map(move |body| format!("{head} if {{\n{body}\n}}\n"))
+/// The rule that collects the names of the cases.
+fn names(test: &RegoTest, cases: &Cases, body: &str) -> String {
+    format!("\n{}_names contains [{}] if {{\n{body}\n}}\n", test.probe(), cases.keys.join(", "))
 }
 
-/// Whether every variable of `rule` has a value.
-fn is_sound(test: &RegoTest, content: &Content, rule: &str, closure: &[Arc<Module>]) -> bool {
-    let text = format!("{}\n{rule}", content.engine_text).into();
-    let changed = Arc::new(Module::parse_test(&test.module.file, &text));
-    if changed.content.is_err() {
-        return false;
-    }
-    let others = closure.iter().filter(|module| module.file != changed.file).cloned();
-    let modules: Vec<_> = others.chain([Arc::clone(&changed)]).collect();
-    reach(&RuleIndex::new(&modules), &[]).is_ok()
+fn text_of<'c>(content: &'c Content, body: Option<&Range<usize>>) -> &'c str {
+    body.and_then(|bytes| content.engine_text.get(bytes.clone())).unwrap_or("true")
 }
 
-/// What is wrong with the cases, by their names; empty if all of them hold. `names` is undefined where they could not
-/// be collected.
-pub(super) fn failed(value: &Value, names: &Value) -> Vec<String> {
-    let Ok(held) = value.as_object() else {
-        return vec![format!("the value is {}, not an object of cases", shown(value))];
+/// How much of the body it takes to give each part of the case's name a value: its beginning, or nothing of it.
+fn beginning<'c>(
+    test: &RegoTest,
+    cases: &'c Cases,
+    content: &Content,
+    closure: &[Arc<Module>],
+) -> Option<Option<&'c Range<usize>>> {
+    let bodies = [None].into_iter().chain(cases.beginnings.iter().map(Some));
+    let is_enough = |body: &Option<&Range<usize>>| {
+        let rule = names(test, cases, text_of(content, *body));
+        let text = format!("{}\n{rule}", content.engine_text);
+        changed(test, &text, closure).is_some_and(|modules| reach(&RuleIndex::new(&modules), &[]).is_ok())
     };
+    bodies.into_iter().find(is_enough)
+}
+
+/// The modules, that of `test` with another text; `None` if that can't be parsed.
+fn changed(test: &RegoTest, text: &str, closure: &[Arc<Module>]) -> Option<Vec<Arc<Module>>> {
+    let changed = Arc::new(Module::parse_test(&test.module.file, &text.into()));
+    let others = closure.iter().filter(|module| module.file != changed.file).cloned();
+    changed.content.is_ok().then(|| others.chain([Arc::clone(&changed)]).collect())
+}
+
+/// The modules with a test that has the one case `name` only, every line where it was.
+///
+/// To be called on a thread with a large stack.
+pub(super) fn isolated(test: &RegoTest, name: &[Value], closure: &[Arc<Module>]) -> Option<Vec<Arc<Module>>> {
+    let (Form::Cases(cases), Ok(content)) = (&test.form, &test.module.content) else { return None };
+    let Some(bytes) = beginning(test, cases, content, closure)? else { return Some(closure.to_vec()) };
+    let name = Value::from(name.to_vec()).to_json_str().ok()?;
+    let (before, after) = content.engine_text.split_at_checked(bytes.end)?;
+    changed(test, &format!("{before}; [{}] == {name}{after}", cases.keys.join(", ")), closure)
+}
+
+/// The cases that fail, by their names, or why there are none to name. `names` is undefined where they could not be
+/// collected.
+pub(super) fn failed(value: &Value, names: &Value) -> Result<Vec<Vec<Value>>, String> {
+    let Ok(held) = value.as_object() else { return Err(format!("it is {value}, not an object of cases")) };
     let mut failed = BTreeSet::new();
     if let Ok(names) = names.as_set() {
-        for name in names.iter() {
-            let keys = name.as_array().map(|keys| keys.to_vec()).unwrap_or_default();
-            if !holds(value, &keys) {
-                failed.insert(keys.iter().map(shown).collect::<Vec<_>>().join(", "));
-            }
-        }
+        let names = names.iter().filter_map(|name| Some(name.as_array().ok()?.to_vec()));
+        failed.extend(names.filter(|keys| !holds(value, keys)));
     } else if held.is_empty() {
-        return vec!["no case holds".into()];
+        return Err("no case holds".into());
     }
-    for (key, value) in held.iter() {
-        if !is_true(value) {
-            failed.insert(shown(key));
-        }
-    }
-    failed.into_iter().collect()
+    failed.extend(held.iter().filter(|(_, value)| !is_true(value)).map(|(key, _)| vec![key.clone()]));
+    Ok(failed.into_iter().collect())
 }
 
-/// Whether `value` has something at `keys`.
+/// Whether `value` has something true at `keys`.
 fn holds(value: &Value, keys: &[Value]) -> bool {
     let found = keys.iter().try_fold(value, |value, key| value.as_object().ok()?.get(key));
     found.is_some_and(is_true)
@@ -82,10 +97,11 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
-fn shown(value: &Value) -> String {
-    match value {
+/// The name of a case, as a person reads it.
+pub(super) fn shown(name: &[Value]) -> String {
+    let part = |value: &Value| match value {
         Value::String(text) => text.to_string(),
-        Value::Undefined => "undefined".into(),
         other => other.to_string(),
-    }
+    };
+    name.iter().map(part).collect::<Vec<_>>().join(", ")
 }

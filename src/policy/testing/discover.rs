@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use regorus::Value;
 use regorus::unstable::{Expr, Ref, Rule, RuleBody, RuleHead, Span};
 
 use crate::policy::chain::Chain;
@@ -25,6 +26,8 @@ pub(super) struct RegoTest {
     pub(super) form: Form,
     /// How many tests of the package had this name before: each definition is a test of its own.
     pub(super) earlier: usize,
+    /// Whether it is the only one of its name.
+    pub(super) is_only: bool,
     /// Where the last part of its name stands, in bytes of the text.
     name_place: Option<Range<usize>>,
 }
@@ -47,6 +50,8 @@ pub(super) enum Form {
 pub(super) struct Cases {
     /// The brackets of the head, as written.
     pub(super) keys: Vec<String>,
+    /// Those of them that are constants, up to the first that is not.
+    constant_keys: DataPath,
     /// The bytes of its body's first statement, of its first two, and so on; none if it has several bodies.
     pub(super) beginnings: Vec<Range<usize>>,
 }
@@ -61,6 +66,14 @@ impl RegoTest {
     /// The rule's full path below `data`.
     pub(super) fn path(&self) -> DataPath {
         [self.package.as_slice(), &self.rule].concat()
+    }
+
+    /// The path of its definition, constants in brackets included.
+    pub(super) fn definition_path(&self) -> DataPath {
+        match &self.form {
+            Form::Cases(cases) => [self.path(), cases.constant_keys.clone()].concat(),
+            _ => self.path(),
+        }
     }
 
     /// What the engine is asked for.
@@ -110,6 +123,9 @@ pub(super) fn tests<'m>(modules: impl IntoIterator<Item = &'m Arc<Module>>) -> V
             tests.push(test);
         }
     }
+    for test in &mut tests {
+        test.is_only = known.get(&test.path()) == Some(&1);
+    }
     tests
 }
 
@@ -125,7 +141,11 @@ fn test(module: &Arc<Module>, package: &DataPath, rule: &Ref<Rule>) -> Option<Re
         _ if constant[last].starts_with(SKIPPED_PREFIX) => Form::Skipped,
         RuleHead::Func { .. } => Form::Function,
         _ if keys.is_empty() => Form::Value,
-        _ => Form::Cases(Cases { keys: key_texts(head(rule), keys.len()), beginnings: beginnings(bodies) }),
+        _ => Form::Cases(Cases {
+            keys: key_texts(head(rule), keys.len()),
+            constant_keys: Chain::constant_prefix(keys),
+            beginnings: beginnings(bodies),
+        }),
     };
     Some(RegoTest {
         module: Arc::clone(module),
@@ -134,6 +154,7 @@ fn test(module: &Arc<Module>, package: &DataPath, rule: &Ref<Rule>) -> Option<Re
         line: Place::of(&chain.span).line,
         form,
         earlier: 0,
+        is_only: true,
         name_place: place,
     })
 }
@@ -155,11 +176,15 @@ fn key_texts(reference: &Ref<Expr>, count: usize) -> Vec<String> {
     while texts.len() < count {
         current = match current.as_ref() {
             Expr::RefDot { refr, field, .. } => {
-                texts.push(format!("{:?}", field.0.text()));
+                texts.push(Value::from(field.0.text()).to_string());
                 refr.clone()
             }
             Expr::RefBrack { refr, index, .. } => {
-                texts.push(index.span().text().to_owned());
+                texts.push(match index.as_ref() {
+                    // The span of a text leaves its quotes out.
+                    Expr::String { value, .. } | Expr::RawString { value, .. } => value.to_string(),
+                    _ => index.span().text().to_owned(),
+                });
                 refr.clone()
             }
             _ => break,

@@ -46,5 +46,7 @@ pub(super) fn of_broken_file(kind: TestKind, file: &Arc<str>, name: String, line
         elapsed: Duration::ZERO,
         message: Some(format!("{file} itself is broken")),
         answer: None,
+        why: Vec::new(),
+        printed: Vec::new(),
     }
 }

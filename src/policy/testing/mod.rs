@@ -1,12 +1,14 @@
 //! Tests of policies: rules `test_…`, as `opa test` runs them, and tables of agents and expected answers.
 //!
 //! Lives here: finding tests (`discover`), running them (`rego`, `cases`, `table`), what came of them (`result`), and
-//! which lines they evaluated (`coverage`). It knows no terminal and writes no report. To add a kind of test: its reader,
+//! why it did not pass
+//! (`explained`), and which lines they evaluated (`coverage`). It knows no terminal and writes no report. To add a kind of test: its reader,
 //! its runner, one variant of [`TestKind`].
 
 mod cases;
 mod coverage;
 mod discover;
+mod explained;
 mod faults;
 mod rego;
 mod result;
@@ -39,6 +41,8 @@ pub struct TestSettings {
     pub only: Option<Regex>,
     /// Whether to keep an account of the lines that are evaluated.
     pub coverage: bool,
+    /// Whether what tests print is wanted of those that pass, too.
+    pub prints_of_passed: bool,
 }
 
 /// What came of all tests.
@@ -67,6 +71,7 @@ struct Circumstances<'r> {
     now_nanos: i64,
     only: Option<&'r Regex>,
     coverage: bool,
+    prints_of_passed: bool,
     progress: &'r (dyn Fn(usize) + Sync),
 }
 
@@ -92,6 +97,7 @@ pub fn run(tree: &Tree, settings: &TestSettings, progress: &(dyn Fn(usize) + Syn
         now_nanos: settings.now_nanos,
         only: settings.only.as_ref(),
         coverage: settings.coverage,
+        prints_of_passed: settings.prints_of_passed,
         progress: &count,
     };
     let mut faults = [bench.policies.faults.clone(), bench.test_faults()].concat();

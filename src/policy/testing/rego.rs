@@ -20,23 +20,20 @@ use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::module::Module;
 use crate::policy::package::{DataPath, rule_path};
 
-/// The tests of one package, ready to run, or what they would need is broken.
-pub(super) struct Prepared {
-    /// The modules that they need.
-    pub(super) modules: Vec<Arc<Module>>,
-    /// The engine, or the fault for which they can't run.
-    pub(super) engine: Result<Engine, Fault>,
-}
-
 /// How one test came out.
 pub(super) struct Ran {
     pub(super) outcome: TestOutcome,
     pub(super) message: Option<String>,
+    /// The names of the cases that failed, if the test has cases.
+    pub(super) failed_cases: Vec<Vec<Value>>,
     pub(super) elapsed: Duration,
     pub(super) seen: Seen,
 }
 
-/// Prepares the tests of `package`. Files that have any of the `faults` can't be used.
+/// The engine for the tests of `package`. Files that have any of the `faults` can't be used.
+///
+/// # Errors
+/// The fault for which they can't run.
 ///
 /// To be called on a thread with a large stack.
 pub(super) fn prepare(
@@ -44,7 +41,7 @@ pub(super) fn prepare(
     package: &DataPath,
     tests: &[&RegoTest],
     faults: &[Fault],
-) -> Prepared {
+) -> Result<Engine, Fault> {
     let bench = circumstances.bench;
     let closure = bench.closure(std::slice::from_ref(package));
     let modules = closure.modules;
@@ -68,9 +65,8 @@ pub(super) fn prepare(
         // A clone leaves behind what compiling has filled.
         Ok(engine.clone())
     };
-    let engine = catch_unwind(AssertUnwindSafe(engine))
-        .unwrap_or_else(|_| Err(fault_of_package("the engine failed on it".into(), package, &modules)));
-    Prepared { modules, engine }
+    catch_unwind(AssertUnwindSafe(engine))
+        .unwrap_or_else(|_| Err(fault_of_package("the engine failed on it".into(), package, &modules)))
 }
 
 fn first(faults: Vec<Fault>, package: &DataPath, modules: &[Arc<Module>]) -> Fault {
@@ -122,14 +118,21 @@ pub(super) fn run(circumstances: &Circumstances<'_>, engine: &Engine, test: &Reg
     let started = Instant::now();
     let mut engine = engine.clone();
     let value = ask(circumstances, &mut engine, test.question());
+    let mut failed_cases = Vec::new();
     let (outcome, message) = match (&test.form, value) {
         (_, Err(error)) => (TestOutcome::Error, Some(error)),
         (Form::Cases(_), Ok(value)) => {
             let names = rule_path(&test.package, &format!("{}_names", test.probe()));
             let names = ask(circumstances, &mut engine, names).unwrap_or(Value::Undefined);
-            let failed = cases::failed(&value, &names);
-            let message = format!("failed: {}", failed.join("; "));
-            if failed.is_empty() { (TestOutcome::Passed, None) } else { (TestOutcome::Failed, Some(message)) }
+            match cases::failed(&value, &names) {
+                Ok(failed) if failed.is_empty() => (TestOutcome::Passed, None),
+                Ok(failed) => {
+                    let names: Vec<_> = failed.iter().map(|name| format!("“{}”", cases::shown(name))).collect();
+                    failed_cases = failed;
+                    (TestOutcome::Failed, Some(format!("of its cases, these fail: {}", names.join(", "))))
+                }
+                Err(message) => (TestOutcome::Failed, Some(message)),
+            }
         }
         (_, Ok(Value::Bool(true))) => (TestOutcome::Passed, None),
         (_, Ok(value)) => (TestOutcome::Failed, Some(instead_of_true(&value))),
@@ -138,12 +141,12 @@ pub(super) fn run(circumstances: &Circumstances<'_>, engine: &Engine, test: &Reg
     if circumstances.coverage {
         seen.add(&engine);
     }
-    Ran { outcome, message, elapsed: started.elapsed(), seen }
+    Ran { outcome, message, failed_cases, elapsed: started.elapsed(), seen }
 }
 
 fn instead_of_true(value: &Value) -> String {
     match value {
-        Value::Undefined => "no definition of it holds".into(),
+        Value::Undefined => "it does not hold".into(),
         Value::Bool(_) => "it is false".into(),
         other => match engine::weight(other, 200) {
             Some(_) => format!("it is {other}, not true"),

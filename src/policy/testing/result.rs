@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::table::Expected;
 use crate::decision::{Outcome, ProjectId};
+use crate::policy::explain::{Printed, Why};
 
 /// What came of one test; serialized, the stable form of `--format json`.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +31,12 @@ pub struct TestResult {
     /// What was expected and what was answered, for tests of a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// Why the test's rule, or `allow` and `deny` of the policy that was asked, have the values they have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Why>,
+    /// What was printed meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<Printed>,
 }
 
 /// Where a test comes from.

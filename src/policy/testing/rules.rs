@@ -1,11 +1,15 @@
 //! Runs all tests that are rules.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use regorus::Engine;
 
 use super::Circumstances;
 use super::coverage::Seen;
 use super::discover::{self, Form, RegoTest};
-use super::rego::{self, Prepared, Ran};
+use super::explained::{Asked, Unexplained, explain};
+use super::rego::{self, Ran};
 use super::result::{TestKind, TestOutcome, TestResult};
 use crate::policy::fault::Fault;
 use crate::policy::package::DataPath;
@@ -21,26 +25,32 @@ pub(super) fn run(circumstances: &Circumstances<'_>, faults: &mut Vec<Fault>, se
     }
     let packages: Vec<_> = packages.into_iter().collect();
     let prepared = parallel::map(&packages, |(package, tests)| rego::prepare(circumstances, package, tests, faults));
-    let jobs: Vec<(&RegoTest, &Prepared)> =
+    let jobs: Vec<(&RegoTest, &Result<Engine, Fault>)> =
         packages.iter().zip(&prepared).flat_map(|((_, tests), it)| tests.iter().map(move |test| (*test, it))).collect();
     let ran = parallel::map(&jobs, |(test, prepared)| {
-        let result = result(circumstances, test, prepared);
+        let ran = ran(circumstances, test, prepared);
         (circumstances.progress)(1);
-        result
+        ran
     });
-    faults.extend(prepared.iter().filter_map(|prepared| prepared.engine.as_ref().err()).cloned());
-    ran.into_iter()
-        .map(|(result, lines)| {
-            seen.merge(lines);
-            result
-        })
-        .collect()
+    faults.extend(prepared.iter().filter_map(|prepared| prepared.as_ref().err()).cloned());
+    let mut results = Vec::new();
+    let mut unexplained = Vec::new();
+    for (at, ((test, _), ran)) in jobs.iter().zip(ran).enumerate() {
+        results.push(result(test, &ran));
+        seen.merge(ran.seen);
+        let asked = Asked::Rule { test, failed_cases: ran.failed_cases };
+        unexplained.push(Unexplained { at, package: test.package.clone(), asked });
+    }
+    explain(circumstances, &mut results, unexplained);
+    results
 }
 
-fn result(circumstances: &Circumstances<'_>, test: &RegoTest, prepared: &Prepared) -> (TestResult, Seen) {
-    let at_once =
-        |outcome, message| Ran { outcome, message, elapsed: std::time::Duration::ZERO, seen: Seen::default() };
-    let ran = match (&test.form, &prepared.engine) {
+fn ran(circumstances: &Circumstances<'_>, test: &RegoTest, engine: &Result<Engine, Fault>) -> Ran {
+    let at_once = |outcome, message| {
+        let (elapsed, failed_cases, seen) = (Duration::ZERO, Vec::new(), Seen::default());
+        Ran { outcome, message, failed_cases, elapsed, seen }
+    };
+    match (&test.form, engine) {
         (Form::Skipped, _) => at_once(TestOutcome::Skipped, None),
         (_, Err(fault)) => at_once(TestOutcome::NotRun, Some(format!("it needs {}, which is broken", fault.file))),
         (Form::Function, _) => {
@@ -48,16 +58,20 @@ fn result(circumstances: &Circumstances<'_>, test: &RegoTest, prepared: &Prepare
             at_once(TestOutcome::Failed, Some(message.into()))
         }
         (_, Ok(engine)) => rego::run(circumstances, engine, test),
-    };
-    let result = TestResult {
+    }
+}
+
+fn result(test: &RegoTest, ran: &Ran) -> TestResult {
+    TestResult {
         name: test.name(),
         kind: TestKind::Rego,
         file: test.module.file.clone(),
         line: test.line,
         outcome: ran.outcome,
         elapsed: ran.elapsed,
-        message: ran.message,
+        message: ran.message.clone(),
         answer: None,
-    };
-    (result, ran.seen)
+        why: Vec::new(),
+        printed: Vec::new(),
+    }
 }

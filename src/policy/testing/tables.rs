@@ -10,6 +10,7 @@ use regorus::Value;
 
 use super::Circumstances;
 use super::coverage::Seen;
+use super::explained::{Asked, Unexplained, explain, package_of};
 use super::faults::of_broken_file;
 use super::result::{Answer, TestKind, TestOutcome, TestResult};
 use super::table::{self, Expected, Question, Table, TestLogin};
@@ -47,15 +48,22 @@ pub(super) fn run(
     let logins: Vec<_> = asked.iter().map(|(_, login)| *login).collect();
     let set = &circumstances.bench.policies.set;
     let decided = table::decide(&logins, set, circumstances.now_nanos, circumstances.progress)?;
+    let mut unexplained = Vec::new();
     for ((table, login), (decision, elapsed)) in asked.iter().zip(decided) {
         for question in &login.questions {
             let verdict = decision.verdicts.iter().find(|it| it.project == question.project).map(|it| &it.verdict);
             let row = Row { table, login, question };
             if let Some(verdict) = verdict.filter(|_| circumstances.is_asked_for(&row.name())) {
+                let at = results.len();
+                let package = verdict.policy.as_ref().and_then(|policy| package_of(circumstances, policy));
+                let now_nanos = login.now_nanos(circumstances.now_nanos);
+                let asked = Asked::Policy { login: &login.login, now_nanos };
+                unexplained.extend(package.map(|package| Unexplained { at, package, asked }));
                 results.push(row.result(circumstances, verdict, elapsed));
             }
         }
     }
+    explain(circumstances, &mut results, unexplained);
     if circumstances.coverage {
         watch(circumstances, &logins, seen);
     }
@@ -127,6 +135,8 @@ impl Row<'_> {
             elapsed,
             message,
             answer: Some(answer),
+            why: Vec::new(),
+            printed: Vec::new(),
         }
     }
 }
