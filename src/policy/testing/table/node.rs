@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use saphyr::{LoadableYamlNode as _, MarkedYaml, Marker, Scalar, YamlData};
+use saphyr::{LoadableYamlNode as _, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Map, Number, Value};
 
 use crate::policy::fault::{Fault, FaultKind, Place};
 
 /// Longer lines are refused: with the indentation, they bound how deep a file can nest.
 const MAX_COLUMNS: usize = 1_024;
+
+const ID: &str = "a whole number from 1 to 9223372036854775807, without quotes";
 
 /// A file of tests and what is wrong with it so far.
 pub(super) struct Source<'t> {
@@ -39,8 +41,14 @@ impl<'t> Source<'t> {
             self.push(Fault::at(FaultKind::TooLong, self.file, self.text, place, message));
             return None;
         }
-        let documents = MarkedYaml::load_from_str(self.text);
-        documents.map_err(|error| self.fault(*error.marker(), format!("not YAML: {}", error.info()), None)).ok()
+        let refuse = |error: ScanError| {
+            if error.info().contains("duplicated key") {
+                self.fault(*error.marker(), "this stands here twice".into(), Some("keep one of them".into()));
+            } else {
+                self.fault(*error.marker(), format!("not YAML: {}", error.info()), None);
+            }
+        };
+        MarkedYaml::load_from_str(self.text).map_err(refuse).ok()
     }
 
     pub(super) fn node<'s>(&'s self, yaml: &'s MarkedYaml<'s>) -> Node<'s> {
@@ -156,10 +164,17 @@ impl<'s> Node<'s> {
 
     /// A number that is an id.
     pub(super) fn id<T: FromStr>(self) -> Option<T> {
-        let accepted = "a whole number from 1 to 9223372036854775807";
         match &self.yaml.data {
-            YamlData::Value(Scalar::Integer(id)) => id.to_string().parse().ok().or_else(|| self.refuse(accepted)),
-            _ => self.refuse(accepted),
+            YamlData::Value(Scalar::Integer(id)) => id.to_string().parse().ok().or_else(|| self.refuse(ID)),
+            _ => self.refuse(ID),
+        }
+    }
+
+    /// A key that is an id: JSON has only texts there, so quotes do no harm.
+    pub(super) fn id_key<T: FromStr>(self) -> Option<T> {
+        match &self.yaml.data {
+            YamlData::Value(Scalar::String(text)) => text.parse().ok().or_else(|| self.refuse(ID)),
+            _ => self.id(),
         }
     }
 

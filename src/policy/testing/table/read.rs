@@ -50,9 +50,10 @@ pub(in crate::policy::testing) fn read(file: &Arc<str>, text: &Arc<str>) -> Resu
 fn logins(document: Node<'_>) -> Option<Vec<TestLogin>> {
     let [named, now, tests] = document.fields(["agents", "now", "tests"], SHAPE)?;
     let agents = named.map(agents).unwrap_or_default();
-    let now = optional(now, when)?;
+    let now = optional(now, when).flatten();
     let Some(tests) = tests else { return document.fault("there is no `tests`", format!("write {SHAPE}")) };
     let tests = tests.items(TESTS)?;
+    // What is wrong with the clock or an agent is noted by now; what is wrong with the tests is told as well.
     Some(tests.into_iter().filter_map(|test| logins_of(test, now.as_ref(), &agents)).flatten().collect())
 }
 
@@ -86,7 +87,7 @@ fn logins_of(test: Node<'_>, now: Option<&When>, agents: &Agents) -> Option<Vec<
         .into_iter()
         .filter_map(|(key, value)| {
             let agent = known_agent(key, agents);
-            let questions = questions(value);
+            let questions = questions(value, projects.as_ref().and_then(Option::as_ref));
             Some((agent?, questions?))
         })
         .collect();
@@ -97,7 +98,7 @@ fn logins_of(test: Node<'_>, now: Option<&When>, agents: &Agents) -> Option<Vec<
         ip: ip?,
         projects: projects?,
     };
-    let of_agent = |(agent, questions)| circumstances.logins(agent, questions, expect);
+    let of_agent = |(agent, questions)| circumstances.logins(agent, questions);
     Some(expectations.into_iter().flat_map(of_agent).collect())
 }
 
@@ -132,18 +133,22 @@ fn projects_of(node: Node<'_>) -> Option<Projects> {
     }
 }
 
-fn questions(node: Node<'_>) -> Option<Vec<Question>> {
+fn questions(node: Node<'_>, projects: Option<&Projects>) -> Option<Vec<Question>> {
     let entries = node.entries(ANSWERS)?;
     if entries.is_empty() {
         return node.refuse(ANSWERS);
     }
     let mut seen = BTreeSet::new();
     let questions = entries.into_iter().map(|(key, value)| {
-        let project: Option<ProjectId> = key.id();
+        let project: Option<ProjectId> = key.id_key();
         let expected = expected(value);
         let project = project?;
         if !seen.insert(project) {
-            return key.fault(format!("project {project} stands there twice"), "keep one of them");
+            return key.fault(format!("project {project} stands here twice"), "keep one of them");
+        }
+        if projects.is_some_and(|projects| !projects.as_slice().contains(&project)) {
+            let message = format!("project {project} is not among the `projects` of this test");
+            return key.fault(message, "add it there, or leave `projects` out");
         }
         Some(Question { project, line: key.line(), expected: expected? })
     });
@@ -165,12 +170,7 @@ fn expected(node: Node<'_>) -> Option<Expected> {
 
 impl Circumstances {
     /// One login of all projects, or of each project.
-    fn logins(
-        &self,
-        (name, agent): (&Arc<str>, &NamedAgent),
-        questions: Vec<Question>,
-        expect: Node<'_>,
-    ) -> Vec<TestLogin> {
+    fn logins(&self, (name, agent): (&Arc<str>, &NamedAgent), questions: Vec<Question>) -> Vec<TestLogin> {
         let login = |projects: Projects, questions: Vec<Question>| TestLogin {
             name: Arc::clone(&self.name),
             agent: Arc::clone(name),
@@ -187,14 +187,7 @@ impl Circumstances {
             questions,
         };
         match &self.projects {
-            Some(projects) => {
-                let other = questions.iter().find(|question| !projects.as_slice().contains(&question.project));
-                if let Some(Question { project, line, .. }) = other {
-                    let message = format!("project {project} (line {line}) is not among the `projects` of this test");
-                    expect.note(message, "add it there, or leave `projects` out");
-                }
-                vec![login(projects.clone(), questions)]
-            }
+            Some(projects) => vec![login(projects.clone(), questions)],
             None => {
                 let alone = |question: Question| Some(login(Projects::new(question.project, []).ok()?, vec![question]));
                 questions.into_iter().filter_map(alone).collect()
