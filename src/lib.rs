@@ -10,7 +10,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 5 | [`cli`]: `serve`, `check`, `decide`, `settings`, one file a command |
+//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `settings`, one file a command |
 //! | 4 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
 //! | 3 | [`web`]: HTTP for platforms and load balancers |
 //! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force |

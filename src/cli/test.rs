@@ -18,13 +18,13 @@ use super::output::{fail, print, warn};
 use crate::decision::{Clock as _, Moment, SystemClock};
 use crate::policy::testing::{self, TestOutcome, TestRun, TestSettings};
 use crate::policy::tree::{self, RootFault, RootFaultKind, Tree};
+use pretty::Pretty;
 use progress::Progress;
 
 const HELP: &str = "\
 Tests never decide a login. They stand beside the policies, in two forms:
 
-Rules of Rego whose name begins with `test_`, usually in files called `…_test.rego`. A test passes if its value is true.
-`todo_test_…` is skipped.
+Rules of Rego whose name begins with `test_`, usually in files called `…_test.rego`. A test passes if its value is true. `todo_test_…` is skipped.
 
   test_agents_may_log_in if data.projects[\"42\"].allow with input as {\"groupId\": 4}
 
@@ -32,27 +32,29 @@ Tables in files called `…_test.yaml`: who, when, and what each project is to a
 
   agents:
     ana: {userId: 7, groupId: 4, customData: {language: es}}
-    ben: {groupId: 4}                            # has the username ben
+    ben: {groupId: 4}                        # its username is ben
   tests:
     - name: the Spanish line by day
-      now: 2026-11-23T10:00:00+01:00             # also for all tests, beside `agents`; without it, the clock
-      projects: [42, 43]                         # one login of both; without it, each project has its own
-      expect:                                    # also beside it: `hook: acme`, `ip: 203.0.113.7`
+      now: 2026-11-23T10:00:00+01:00         # or beside `agents`, for all tests
+      projects: [42, 43]                     # one login; without it, one each
+      expect:                                # with it: `hook: acme`, `ip: 1.2.3.4`
         ana: {42: true}
-        ben: {42: false, 43: [the agent is in training]}   # false; false with exactly these reasons
+        ben: {42: false, 43: [the agent is in training]}
 
-A policy that is broken, fails or takes too long passes no test, not even one that expects false.
+`false` is any refusal, a list is a refusal with exactly these reasons. Without `now`, the clock is that of the run. A policy that is broken, fails or takes too long passes no test, not even one that expects false.
 
 Examples:
   logingate test                                  Test ./policies
   logingate test --run 'projects_42|Spanish'      Only tests whose name matches; -v shows all names
-  logingate test --coverage --threshold 90        Say which lines no test has evaluated; 90 % must be
+  logingate test --coverage --threshold 90        Say which lines no test evaluates
   logingate test --at 2026-12-24T08:00:00+01:00   Set the clock for tests that do not
   logingate test --format junit > tests.xml       For pipelines
   logingate test --watch                          Run again whenever a file changes, until Ctrl-C
 
-Exits with 0 if all tests pass; there being none is only warned about. With 4 if any fails or less is covered than the
-threshold; with 3 if a policy or a test is broken, whatever the others do; with 2 if no test's name matches --run.";
+Exits with 0 if all tests pass, or there are none, which is warned about;
+with 2 if no test's name matches --run;
+with 3 if a policy, data or a test is broken, whatever the others do;
+with 4 if a test fails, or less is covered than the threshold.";
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,7 +63,7 @@ enum TestFormat {
     Pretty,
     /// One JSON document, for programs.
     Json,
-    /// JUnit's XML, for pipelines.
+    /// The XML of `JUnit`, for pipelines.
     Junit,
 }
 
@@ -144,7 +146,9 @@ fn run_once(arguments: &Arguments, tree: &Tree) -> ExitCode {
         Err(error) => return fail(&error, ExitCode::Failed),
     };
     let text = match arguments.format {
-        TestFormat::Pretty => pretty::text(&run, arguments),
+        TestFormat::Pretty => {
+            Pretty { run: &run, threshold: arguments.threshold, verbose: arguments.verbose }.to_string()
+        }
         TestFormat::Json => json::text(&run, arguments.threshold),
         TestFormat::Junit => match junit::text(&run) {
             Ok(text) => text,

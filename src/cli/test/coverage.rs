@@ -1,8 +1,9 @@
 //! Which lines were evaluated, for people.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::policy::testing::{Coverage, TestRun};
+use crate::policy::testing::{Coverage, FileCoverage, TestRun};
 
 /// Whether less is covered than `threshold` percent.
 pub(super) fn is_below(run: &TestRun, threshold: Option<f64>) -> bool {
@@ -10,24 +11,40 @@ pub(super) fn is_below(run: &TestRun, threshold: Option<f64>) -> bool {
 }
 
 /// One line a file, the total below.
-pub(super) fn text(coverage: &Coverage, threshold: Option<f64>) -> String {
-    let width = coverage.files.iter().map(|file| file.file.chars().count()).max().unwrap_or(0).max("all files".len());
-    let mut text = "coverage\n".to_owned();
-    for file in &coverage.files {
-        let lines: Vec<_> = file.uncovered_lines.iter().map(range).collect();
-        let plural = if file.uncovered == 1 { "line" } else { "lines" };
-        let missing = if lines.is_empty() { String::new() } else { format!("  not {plural} {}", lines.join(", ")) };
-        text += &format!("  {:width$}  {}{missing}\n", file.file, percent(file.percent));
+pub(super) struct Table<'c> {
+    pub(super) coverage: &'c Coverage,
+    pub(super) threshold: Option<f64>,
+}
+
+const TOTAL: &str = "all files";
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Coverage { percent, files } = self.coverage;
+        let width = files.iter().map(|file| file.file.chars().count()).chain([TOTAL.len()]).max().unwrap_or(0);
+        writeln!(formatter, "coverage")?;
+        for file in files {
+            writeln!(formatter, "  {:width$}  {}{}", file.file, rounded(file.percent), missing(file))?;
+        }
+        write!(formatter, "  {TOTAL:width$}  {}", rounded(*percent))?;
+        match self.threshold {
+            Some(threshold) if *percent < threshold => writeln!(formatter, "  below the threshold of {threshold} %"),
+            _ => writeln!(formatter),
+        }
     }
-    let required = match threshold {
-        Some(threshold) if coverage.percent < threshold => format!("  below the threshold of {threshold} %"),
-        _ => String::new(),
-    };
-    text + &format!("  {:width$}  {}{required}\n", "all files", percent(coverage.percent))
+}
+
+fn missing(file: &FileCoverage) -> String {
+    let lines: Vec<_> = file.uncovered_lines.iter().map(range).collect();
+    match file.uncovered {
+        0 => String::new(),
+        1 => format!("  not line {}", lines.join(", ")),
+        _ => format!("  not lines {}", lines.join(", ")),
+    }
 }
 
 /// Rounded down, so that only what is complete is 100 %.
-fn percent(percent: f64) -> String {
+fn rounded(percent: f64) -> String {
     format!("{:5.1} %", (percent * 10.0).floor() / 10.0)
 }
 

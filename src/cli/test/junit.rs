@@ -1,10 +1,10 @@
-//! Results for pipelines, in JUnit's XML.
+//! Results for pipelines, in the XML of `JUnit`.
 
 use std::collections::BTreeMap;
 
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
-use super::pretty;
+use super::pretty::Detail;
 use crate::policy::Fault;
 use crate::policy::explain::Styles;
 use crate::policy::testing::{TestOutcome, TestResult, TestRun};
@@ -49,7 +49,7 @@ fn case(result: &TestResult) -> TestCase {
             } else {
                 "error"
             });
-            status.set_description(pretty::detail(result, Styles::default()));
+            status.set_description(Detail { result, styles: Styles::default() }.to_string());
         }
     }
     let mut case = TestCase::new(result.name.as_str(), status);

@@ -1,52 +1,57 @@
 //! Results for people: what is broken, what failed and why, what is covered, and a summary.
 
+use std::fmt;
+
 use anstyle::{AnsiColor, Style};
 
-use super::{Arguments, coverage};
+use super::coverage::Table;
 use crate::cli::check::{counted, reports};
 use crate::cli::output::is_colourful;
 use crate::policy::explain::{Printed, Styles};
 use crate::policy::testing::{Answer, TestOutcome, TestResult, TestRun};
 
 /// The whole report.
-pub(super) fn text(run: &TestRun, arguments: &Arguments) -> String {
-    let mut text = reports(&run.faults);
-    let styles = styles();
-    let of = |wanted: TestOutcome| run.results.iter().filter(move |result| result.outcome == wanted);
-    if arguments.verbose {
-        for result in run.results.iter().filter(|result| !is_told_in_detail(result.outcome)) {
-            text += &format!("{}{}", heading(result), detail(result, styles));
-        }
-    }
-    let not_run = run.count(TestOutcome::NotRun);
-    if not_run > 0 && !arguments.verbose {
-        let names: Vec<_> = of(TestOutcome::NotRun).map(|result| result.name.as_str()).collect();
-        let heading = styled(TestOutcome::NotRun);
-        text +=
-            &format!("{heading} {}\n", counted(not_run, "test needs what is broken:", "tests need what is broken:"));
-        text += &names.iter().map(|name| format!("  {name}\n")).collect::<String>();
-    }
-    for result in of(TestOutcome::Error).chain(of(TestOutcome::Failed)) {
-        text += &format!("{}{}\n", heading(result), detail(result, styles));
-    }
-    if let Some(coverage) = &run.coverage {
-        text += &format!("{}\n", coverage::text(coverage, arguments.threshold));
-    }
-    text + &summary(run)
+pub(super) struct Pretty<'r> {
+    pub(super) run: &'r TestRun,
+    pub(super) threshold: Option<f64>,
+    /// Whether every test is named.
+    pub(super) verbose: bool,
 }
 
-/// How explanations look.
-fn styles() -> Styles {
-    if !is_colourful() {
-        return Styles::default();
+impl fmt::Display for Pretty<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { run, threshold, verbose } = *self;
+        write!(formatter, "{}", reports(&run.faults))?;
+        if verbose {
+            let others = run.results.iter().filter(|result| !is_told_in_detail(result.outcome));
+            for result in others {
+                write!(formatter, "{}{}", Heading(result), Detail { result, styles: styles() })?;
+            }
+        } else {
+            self.not_run(formatter)?;
+        }
+        for outcome in [TestOutcome::Error, TestOutcome::Failed] {
+            for result in run.results.iter().filter(|result| result.outcome == outcome) {
+                writeln!(formatter, "{}{}", Heading(result), Detail { result, styles: styles() })?;
+            }
+        }
+        if let Some(coverage) = &run.coverage {
+            writeln!(formatter, "{}", Table { coverage, threshold })?;
+        }
+        summary(run, formatter)
     }
-    let coloured = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
-    Styles {
-        place: Style::new().dimmed(),
-        source: Style::new().bold(),
-        value: coloured(AnsiColor::Cyan),
-        failure: coloured(AnsiColor::Red),
-        success: coloured(AnsiColor::Green),
+}
+
+impl Pretty<'_> {
+    fn not_run(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.run.results.iter().filter(|result| result.outcome == TestOutcome::NotRun).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let need = counted(names.len(), "test needs", "tests need");
+        writeln!(formatter, "{} {need} what is broken:", styled(TestOutcome::NotRun))?;
+        names.iter().try_for_each(|result| writeln!(formatter, "  {}", result.name))?;
+        writeln!(formatter)
     }
 }
 
@@ -55,56 +60,61 @@ fn is_told_in_detail(outcome: TestOutcome) -> bool {
 }
 
 /// `FAIL name  file:line (0.003 s)`
-fn heading(result: &TestResult) -> String {
-    let TestResult { name, file, line, outcome, elapsed, .. } = result;
-    // A table's file stands in its tests' names already.
-    let place = if name.starts_with(&**file) { format!("line {line}") } else { format!("{file}:{line}") };
-    let elapsed = match outcome {
-        TestOutcome::Skipped | TestOutcome::NotRun => String::new(),
-        _ => format!(" ({:.3} s)", elapsed.as_secs_f64()),
-    };
-    format!("{} {name}  {place}{elapsed}\n", styled(*outcome))
+struct Heading<'r>(&'r TestResult);
+
+impl fmt::Display for Heading<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let TestResult { name, file, line, outcome, elapsed, .. } = self.0;
+        write!(formatter, "{} {name}  ", styled(*outcome))?;
+        // A table's file stands in its tests' names already.
+        let separator = if name.starts_with(&**file) { "line " } else { &format!("{file}:") };
+        write!(formatter, "{separator}{line}")?;
+        match outcome {
+            TestOutcome::Skipped | TestOutcome::NotRun => writeln!(formatter),
+            _ => writeln!(formatter, " ({:.3} s)", elapsed.as_secs_f64()),
+        }
+    }
 }
 
 /// What a person wants to know of a test: why it did not pass, and what was printed.
-pub(super) fn detail(result: &TestResult, styles: Styles) -> String {
-    let mut text = match (&result.answer, &result.message) {
-        (Some(answer), Some(_)) => table_detail(answer),
-        (None, Some(message)) => format!("  {message}\n"),
-        (_, None) => String::new(),
-    };
-    for why in &result.why {
-        text += &why.rendered(2, styles).to_string();
-    }
-    if !result.printed.is_empty() {
-        text += "  printed\n";
-    }
-    for Printed { file, line, text: printed } in &result.printed {
-        text += &format!("    {file}:{line}: {printed}\n");
-    }
-    text
+pub(super) struct Detail<'r> {
+    pub(super) result: &'r TestResult,
+    pub(super) styles: Styles,
 }
 
-fn table_detail(answer: &Answer) -> String {
+impl fmt::Display for Detail<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.result.answer, &self.result.message) {
+            (Some(answer), Some(_)) => difference(answer, formatter)?,
+            (None, Some(message)) => writeln!(formatter, "  {message}")?,
+            (_, None) => {}
+        }
+        self.result.why.iter().try_for_each(|why| write!(formatter, "{}", why.rendered(2, self.styles)))?;
+        if !self.result.printed.is_empty() {
+            writeln!(formatter, "  printed")?;
+        }
+        let print = |Printed { file, line, text }: &Printed| writeln!(formatter, "    {file}:{line}: {text}");
+        self.result.printed.iter().try_for_each(print)
+    }
+}
+
+fn difference(answer: &Answer, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Answer { agent, project, now, expected, got, reasons } = answer;
-    let wire = got.is_allow();
-    let mut text = format!("  who       {agent}, project {project}, at {now}\n");
-    text += &format!("  expected  {expected}\n  got       {wire} ({})\n", got.as_str());
-    text += &reasons.iter().map(|reason| format!("  because   {reason}\n")).collect::<String>();
-    text
+    writeln!(formatter, "  who       {agent}, project {project}, at {now}")?;
+    writeln!(formatter, "  expected  {expected}")?;
+    writeln!(formatter, "  got       {} ({})", got.is_allow(), got.as_str())?;
+    reasons.iter().try_for_each(|reason| writeln!(formatter, "  because   {reason}"))
 }
 
 /// `PASS 12 · FAIL 1 · SKIPPED 1 (0.03 s)`
-fn summary(run: &TestRun) -> String {
-    let outcomes =
-        [TestOutcome::Passed, TestOutcome::Failed, TestOutcome::Error, TestOutcome::Skipped, TestOutcome::NotRun];
-    let counts = outcomes.into_iter().map(|outcome| (outcome, run.count(outcome)));
+fn summary(run: &TestRun, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let counts = TestOutcome::ALL.into_iter().map(|outcome| (outcome, run.count(outcome)));
     let told = counts.filter(|(outcome, count)| *count > 0 || *outcome == TestOutcome::Passed);
     let mut parts: Vec<_> = told.map(|(outcome, count)| format!("{} {count}", styled(outcome))).collect();
     if !run.faults.is_empty() {
-        parts.push(paint(&format!("BROKEN {}", run.faults.len()), AnsiColor::Red));
+        parts.push(format!("{} {}", paint("BROKEN", AnsiColor::Red), run.faults.len()));
     }
-    format!("{} ({:.2} s)\n", parts.join(" · "), run.elapsed.as_secs_f64())
+    writeln!(formatter, "{} ({:.2} s)", parts.join(" · "), run.elapsed.as_secs_f64())
 }
 
 fn styled(outcome: TestOutcome) -> String {
@@ -118,6 +128,24 @@ fn styled(outcome: TestOutcome) -> String {
 }
 
 fn paint(text: &str, colour: AnsiColor) -> String {
-    let style = if is_colourful() { Style::new().bold().fg_color(Some(colour.into())) } else { Style::new() };
+    let style = if is_colourful() { coloured(colour).bold() } else { Style::new() };
     format!("{style}{text}{style:#}")
+}
+
+fn coloured(colour: AnsiColor) -> Style {
+    Style::new().fg_color(Some(colour.into()))
+}
+
+/// How explanations look.
+fn styles() -> Styles {
+    if !is_colourful() {
+        return Styles::default();
+    }
+    Styles {
+        place: Style::new().dimmed(),
+        source: Style::new().bold(),
+        value: coloured(AnsiColor::Cyan),
+        failure: coloured(AnsiColor::Red),
+        success: coloured(AnsiColor::Green),
+    }
 }

@@ -4,12 +4,11 @@
 //! the test's body as it takes to give the name a value.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 use regorus::Value;
 
-use super::discover::{Cases, Form, RegoTest};
+use super::rego_test::{Cases, Form, RegoTest};
 use crate::policy::analysis::{RuleIndex, reach};
 use crate::policy::module::{Content, Module};
 use crate::policy::package::written;
@@ -20,7 +19,8 @@ pub(super) fn probes(test: &RegoTest, content: &Content, closure: &[Arc<Module>]
     let above = &test.rule[..test.rule.len() - 1];
     let rule = [test.package.as_slice(), above, &[test.engine_name()]].concat();
     let value = format!("\n{}_value := data.{}\n", test.probe(), written(&rule));
-    let names = beginning(test, cases, content, closure).map(|body| names(test, cases, text_of(content, body)));
+    let taken = statements_taken(test, cases, content, closure);
+    let names = taken.map(|taken| names(test, cases, beginning(cases, taken, content)));
     format!("{value}{}", names.unwrap_or_default())
 }
 
@@ -29,24 +29,20 @@ fn names(test: &RegoTest, cases: &Cases, body: &str) -> String {
     format!("\n{}_names contains [{}] if {{\n{body}\n}}\n", test.probe(), cases.keys.join(", "))
 }
 
-fn text_of<'c>(content: &'c Content, body: Option<&Range<usize>>) -> &'c str {
-    body.and_then(|bytes| content.engine_text.get(bytes.clone())).unwrap_or("true")
+/// The first `taken` statements of the body.
+fn beginning<'c>(cases: &Cases, taken: usize, content: &'c Content) -> &'c str {
+    let bytes = taken.checked_sub(1).and_then(|last| cases.beginnings.get(last));
+    bytes.and_then(|bytes| content.engine_text.get(bytes.clone())).unwrap_or("true")
 }
 
-/// How much of the body it takes to give each part of the case's name a value: its beginning, or nothing of it.
-fn beginning<'c>(
-    test: &RegoTest,
-    cases: &'c Cases,
-    content: &Content,
-    closure: &[Arc<Module>],
-) -> Option<Option<&'c Range<usize>>> {
-    let bodies = [None].into_iter().chain(cases.beginnings.iter().map(Some));
-    let is_enough = |body: &Option<&Range<usize>>| {
-        let rule = names(test, cases, text_of(content, *body));
+/// How many statements of the body it takes to give each part of the case's name a value.
+fn statements_taken(test: &RegoTest, cases: &Cases, content: &Content, closure: &[Arc<Module>]) -> Option<usize> {
+    let are_enough = |taken: &usize| {
+        let rule = names(test, cases, beginning(cases, *taken, content));
         let text = format!("{}\n{rule}", content.engine_text);
         changed(test, &text, closure).is_some_and(|modules| reach(&RuleIndex::new(&modules), &[]).is_ok())
     };
-    bodies.into_iter().find(is_enough)
+    (0..=cases.beginnings.len()).find(are_enough)
 }
 
 /// The modules, that of `test` with another text; `None` if that can't be parsed.
@@ -61,15 +57,19 @@ fn changed(test: &RegoTest, text: &str, closure: &[Arc<Module>]) -> Option<Vec<A
 /// To be called on a thread with a large stack.
 pub(super) fn isolated(test: &RegoTest, name: &[Value], closure: &[Arc<Module>]) -> Option<Vec<Arc<Module>>> {
     let (Form::Cases(cases), Ok(content)) = (&test.form, &test.module.content) else { return None };
-    let Some(bytes) = beginning(test, cases, content, closure)? else { return Some(closure.to_vec()) };
-    let name = Value::from(name.to_vec()).to_json_str().ok()?;
-    let (before, after) = content.engine_text.split_at_checked(bytes.end)?;
+    let Some(last) = statements_taken(test, cases, content, closure)?.checked_sub(1) else {
+        return Some(closure.to_vec());
+    };
+    // On one line, so that every line stays where it was.
+    let name = serde_json::to_string(&Value::from(name.to_vec())).ok()?;
+    let (before, after) = content.engine_text.split_at_checked(cases.beginnings.get(last)?.end)?;
     changed(test, &format!("{before}; [{}] == {name}{after}", cases.keys.join(", ")), closure)
 }
 
 /// The cases that fail, by their names, or why there are none to name. `names` is undefined where they could not be
 /// collected.
 pub(super) fn failed(value: &Value, names: &Value) -> Result<Vec<Vec<Value>>, String> {
+    let value = if *value == Value::Undefined { &Value::new_object() } else { value };
     let Ok(held) = value.as_object() else { return Err(format!("it is {value}, not an object of cases")) };
     let mut failed = BTreeSet::new();
     if let Ok(names) = names.as_set() {

@@ -11,6 +11,7 @@ mod discover;
 mod explained;
 mod faults;
 mod rego;
+mod rego_test;
 mod result;
 mod rules;
 mod table;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use regorus::{Engine, Value};
 
 use super::coverage::Seen;
-use super::discover::{Form, RegoTest};
+use super::rego_test::{Form, RegoTest};
 use super::result::TestOutcome;
 use super::{Circumstances, cases};
 use crate::policy::analysis::{RuleIndex, reach};

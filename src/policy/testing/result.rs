@@ -65,6 +65,11 @@ pub enum TestOutcome {
     NotRun,
 }
 
+impl TestOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [Self::Passed, Self::Failed, Self::Error, Self::Skipped, Self::NotRun];
+}
+
 /// What a project was expected to answer an agent, and what it did.
 #[derive(Debug, Clone, Serialize)]
 pub struct Answer {
@@ -88,10 +93,12 @@ fn in_seconds<S: Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok,
     serializer.serialize_f64(elapsed.as_secs_f64())
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn as_number<S: Serializer>(project: &ProjectId, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(project.get())
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn as_name<S: Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(outcome.as_str())
 }

@@ -7,9 +7,10 @@ use regorus::Engine;
 
 use super::Circumstances;
 use super::coverage::Seen;
-use super::discover::{self, Form, RegoTest};
+use super::discover;
 use super::explained::{Asked, Unexplained, explain};
 use super::rego::{self, Ran};
+use super::rego_test::{Form, RegoTest};
 use super::result::{TestKind, TestOutcome, TestResult};
 use crate::policy::fault::Fault;
 use crate::policy::package::DataPath;

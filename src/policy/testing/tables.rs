@@ -70,7 +70,11 @@ pub(super) fn run(
     Ok(results)
 }
 
-fn read(tree: &Tree) -> Vec<(Arc<str>, Result<Table, Vec<Fault>>)> {
+/// A file, and its table or what is wrong with it.
+type Read = (Arc<str>, Result<Table, Vec<Fault>>);
+
+/// The tables of a tree by their files, or what is wrong with them.
+fn read(tree: &Tree) -> Vec<Read> {
     let files: Vec<_> = tree.files.iter().filter(|(_, file)| file.kind == FileKind::Table).collect();
     parallel::map(&files, |(path, file)| {
         let table = match &file.content {

@@ -13,7 +13,6 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::program::{Program, bash};
-use crate::rego_tests;
 use blocks::{Block, blocks};
 
 const README: &str = include_str!("../../../README.md");
@@ -35,7 +34,9 @@ fn everything_the_readme_shows_is_so() {
     }
     let checked = bash(directory.path(), "logingate check", &[]);
     assert_eq!(checked.code, Some(0), "{}", checked.text);
-    assert!(rego_tests::run(&directory.path().join("policies")).contains(&"projects_42_test".to_owned()));
+    let tested = bash(directory.path(), "logingate test --verbose", &[]);
+    assert_eq!(tested.code, Some(0), "{}", tested.text);
+    assert!(tested.text.contains("PASS projects_42_test.test_"), "{}", tested.text);
 }
 
 /// Saves a module under the name in its first line; one without a name is a policy that compiles by itself.

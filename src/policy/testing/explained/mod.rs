@@ -11,7 +11,7 @@ use std::sync::Arc;
 use regorus::Value;
 
 use super::Circumstances;
-use super::discover::RegoTest;
+use super::rego_test::RegoTest;
 use super::result::{TestOutcome, TestResult};
 use crate::decision::Login;
 use crate::policy::explain::{Explainer, Printed, Why};

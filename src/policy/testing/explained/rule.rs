@@ -6,7 +6,7 @@ use super::{Inquiry, Words};
 use crate::policy::explain::{Attempt, Explainer, Why};
 use crate::policy::package::written;
 use crate::policy::testing::cases;
-use crate::policy::testing::discover::{Form, RegoTest};
+use crate::policy::testing::rego_test::{Form, RegoTest};
 use crate::policy::testing::result::{TestOutcome, TestResult};
 
 /// Of how many cases it is told why they failed.
@@ -32,8 +32,8 @@ impl Inquiry<'_> {
         let explainer = Explainer::new(self.circumstances.bench, &modules).ok()?;
         let why = explainer.why(&test.definition_path(), None, self.circumstances.now_nanos);
         let mut why = of_test(why, test);
-        why.rule =
-            format!("{}{}", written(&test.path()), name.iter().map(|part| format!("[{part}]")).collect::<String>());
+        let keys: Vec<_> = name.iter().map(|part| format!("[{part}]")).collect();
+        why.rule = format!("{}{}", written(&test.path()), keys.concat());
         why.value = Some("undefined".into());
         Some(why)
     }

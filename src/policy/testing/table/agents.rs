@@ -37,17 +37,24 @@ fn named_agent(name: &str, node: Node<'_>) -> Option<NamedAgent> {
     let username = optional(username, |node| node.text("the user name"));
     let group_id = optional(group_id, Node::id);
     let custom_data = optional(custom_data, |node| node.object("the custom fields: `{language: es}`"));
-    let (user_id, username) = (user_id?, username?);
+    let (user_id, username) = (user_id.ok()?, username.ok()?);
     // An agent that is only named is known by that name.
     let username = username.or_else(|| user_id.is_none().then(|| name.to_owned()));
     let agent = Agent::new(user_id, username)?;
-    Some(NamedAgent { agent, group_id: group_id?, custom_data: custom_data?.unwrap_or_default() })
+    Some(NamedAgent { agent, group_id: group_id.ok()?, custom_data: custom_data.ok()?.unwrap_or_default() })
 }
 
-/// What an optional field holds; `None` if it is there and can't be read.
-pub(super) fn optional<'n, T>(node: Option<Node<'n>>, read: impl Fn(Node<'n>) -> Option<T>) -> Option<Option<T>> {
-    match node {
-        Some(node) => read(node).map(Some),
-        None => Some(None),
-    }
+/// What is wrong has been noted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noted;
+
+/// What an optional field holds.
+///
+/// # Errors
+/// When it is there and can't be read.
+pub(super) fn optional<'n, T>(
+    node: Option<Node<'n>>,
+    read: impl Fn(Node<'n>) -> Option<T>,
+) -> Result<Option<T>, Noted> {
+    node.map(|node| read(node).ok_or(Noted)).transpose()
 }

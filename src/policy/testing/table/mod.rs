@@ -7,6 +7,7 @@ mod decide;
 mod expected;
 mod node;
 mod read;
+mod source;
 
 pub(super) use decide::decide;
 pub(super) use read::read;

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::agents::{Agents, NamedAgent, agents, optional};
-use super::node::{Node, Source, nearest};
+use super::node::{Node, nearest};
+use super::source::Source;
 use super::{Expected, Question, Table, TestLogin, When};
 use crate::decision::{Login, Platform, ProjectId, Projects};
 use crate::policy::fault::Fault;
@@ -50,7 +51,7 @@ pub(in crate::policy::testing) fn read(file: &Arc<str>, text: &Arc<str>) -> Resu
 fn logins(document: Node<'_>) -> Option<Vec<TestLogin>> {
     let [named, now, tests] = document.fields(["agents", "now", "tests"], SHAPE)?;
     let agents = named.map(agents).unwrap_or_default();
-    let now = optional(now, when).flatten();
+    let now = optional(now, when).ok().flatten();
     let Some(tests) = tests else { return document.fault("there is no `tests`", format!("write {SHAPE}")) };
     let tests = tests.items(TESTS)?;
     // What is wrong with the clock or an agent is noted by now; what is wrong with the tests is told as well.
@@ -87,16 +88,16 @@ fn logins_of(test: Node<'_>, now: Option<&When>, agents: &Agents) -> Option<Vec<
         .into_iter()
         .filter_map(|(key, value)| {
             let agent = known_agent(key, agents);
-            let questions = questions(value, projects.as_ref().and_then(Option::as_ref));
+            let questions = questions(value, projects.as_ref().ok().and_then(Option::as_ref));
             Some((agent?, questions?))
         })
         .collect();
     let circumstances = Circumstances {
         name: name?.into(),
-        now: own_now?.or_else(|| now.cloned()),
-        hook: hook?.unwrap_or_else(|| "default".into()).into(),
-        ip: ip?,
-        projects: projects?,
+        now: own_now.ok()?.or_else(|| now.cloned()),
+        hook: hook.ok()?.unwrap_or_else(|| "default".into()).into(),
+        ip: ip.ok()?,
+        projects: projects.ok()?,
     };
     let of_agent = |(agent, questions)| circumstances.logins(agent, questions);
     Some(expectations.into_iter().flat_map(of_agent).collect())
@@ -186,12 +187,10 @@ impl Circumstances {
             }),
             questions,
         };
-        match &self.projects {
-            Some(projects) => vec![login(projects.clone(), questions)],
-            None => {
-                let alone = |question: Question| Some(login(Projects::new(question.project, []).ok()?, vec![question]));
-                questions.into_iter().filter_map(alone).collect()
-            }
+        if let Some(projects) = &self.projects {
+            return vec![login(projects.clone(), questions)];
         }
+        let alone = |question: Question| Some(login(Projects::new(question.project, []).ok()?, vec![question]));
+        questions.into_iter().filter_map(alone).collect()
     }
 }
