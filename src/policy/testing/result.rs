@@ -31,7 +31,8 @@ pub struct TestResult {
     /// What was expected and what was answered, for tests of a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
-    /// Why the test's rule, or `allow` and `deny` of the policy that was asked, have the values they have.
+    /// Why the test's rule, or `allow` and `deny` of the policy that was asked, have the values they have; told
+    /// of the first hundred rules and the first hundred rows that did not pass.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<Why>,
     /// What was printed meanwhile.

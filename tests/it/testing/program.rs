@@ -55,7 +55,7 @@ fn exit_codes_tell_what_is_wrong_the_worst_first() {
 
 #[test]
 fn a_failure_is_told_with_what_it_saw() {
-    let parts = ["FAIL b.test_it  b_test.rego:3", "lib.rego:3 did not hold", "group in data.groups  is false", "[4]"];
+    let parts = ["FAIL b.test_it  b_test.rego:3", "lib.rego:4  group in data.groups is false", "[4]"];
     assert_prints(&[POLICY, LIBRARY, DATA, FAILING], "", 4, &parts);
     let table = "agents: {eve: {groupId: 5}}\ntests:\n  - {name: by day, now: 2026-11-23T10:00:00+01:00, expect: {eve: {1: true}}}\n";
     let parts = [
@@ -63,7 +63,7 @@ fn a_failure_is_told_with_what_it_saw() {
         "who       eve, project 1, at 2026-11-23T10:00:00+01:00",
         "expected  true",
         "got       false (deny)",
-        "group in data.groups  is false",
+        "group in data.groups is false",
     ];
     assert_prints(&[POLICY, LIBRARY, DATA, ("t_test.yaml", table)], "", 4, &parts);
 }

@@ -93,7 +93,7 @@ fn a_failure_says_which_expression_failed_and_what_it_saw() {
     let run = sound_run(&[POLICY, LIBRARY, DATA, ("x_test.rego", text)]);
     let failed = result(&run, "x.test_it");
     let told = failed.why[0].to_string();
-    assert!(told.contains("lib.rego:3") && told.contains("group in data.groups") && told.contains('5'), "{told}");
+    assert!(told.contains("lib.rego:4") && told.contains("group in data.groups") && told.contains('5'), "{told}");
     let printed: Vec<_> = failed.printed.iter().map(|it| (&*it.file, it.line, it.text.as_str())).collect();
     assert_eq!(printed, [("x_test.rego", 4, "asking 4")]);
 }
@@ -123,4 +123,12 @@ fn a_refused_call_is_an_error_even_where_another_definition_has_a_value() {
                 test_it if not big(1000000)\n";
     let run = run_of(&[("x_test.rego", text)]);
     assert_eq!(run.results.iter().map(|result| result.outcome).collect::<Vec<_>>(), [Error], "{:?}", run.faults);
+}
+
+#[test]
+fn of_many_failures_the_first_are_explained() {
+    let rules: String = (0..150).map(|at| format!("\ntest_{at:03} if 1 == 2\n")).collect();
+    let run = sound_run(&[("x_test.rego", &format!("package x\n{rules}"))]);
+    let explained: Vec<_> = run.results.iter().map(|result| !result.why.is_empty()).collect();
+    assert_eq!(explained, [vec![true; 100], vec![false; 50]].concat());
 }

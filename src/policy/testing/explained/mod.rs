@@ -52,11 +52,17 @@ struct Inquiry<'i> {
     prints: bool,
 }
 
-/// Adds to those `results` that did not pass why, and to them, or to all, what was printed.
+/// Of how many tests that did not pass it is told why: nobody reads more, and each takes dozens of evaluations.
+const MAX_EXPLAINED: usize = 100;
+
+/// Adds to the first of those `results` that did not pass why, and to them, or to all, what was printed.
 pub(super) fn explain(circumstances: &Circumstances<'_>, results: &mut [TestResult], asked: Vec<Unexplained<'_>>) {
     let mut packages: BTreeMap<DataPath, Vec<(usize, Asked<'_>)>> = BTreeMap::new();
+    let mut left = MAX_EXPLAINED;
     for Unexplained { at, package, asked } in asked {
-        if is_wanted(circumstances, &results[at]) {
+        let has_passed = results[at].outcome == TestOutcome::Passed;
+        if is_wanted(circumstances, &results[at]) && (has_passed || left > 0) {
+            left -= usize::from(!has_passed);
             packages.entry(package).or_default().push((at, asked));
         }
     }
