@@ -6,8 +6,10 @@
 mod backtraces;
 mod caught_panics;
 mod check;
+mod completions;
 mod decide;
 mod exit_code;
+mod man;
 mod output;
 mod serve;
 mod settings;
@@ -15,7 +17,7 @@ mod test;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use exit_code::ExitCode;
 pub use output::Format;
@@ -54,6 +56,10 @@ enum Command {
     Decide(Box<decide::Arguments>),
     /// Show every setting in force and where it comes from
     Settings(settings::Arguments),
+    /// Print what a shell needs to complete commands and flags
+    Completions(completions::Arguments),
+    /// Print the manual, or install its pages
+    Man(man::Arguments),
 }
 
 /// Does what `arguments`, the program's own name first, ask for.
@@ -68,6 +74,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Test(arguments) => test::run(&arguments),
             Command::Decide(arguments) => decide::run(&arguments),
             Command::Settings(arguments) => settings::run(&arguments),
+            Command::Completions(arguments) => completions::run(&arguments),
+            Command::Man(arguments) => man::run(&arguments),
         },
         // Help and version come as errors, too; printing fails only if nobody reads.
         Err(error) => {
@@ -77,14 +85,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The whole command line, for what is made from it.
+fn command() -> clap::Command {
+    Cli::command()
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 }
