@@ -3,8 +3,8 @@
 use std::panic;
 use std::thread;
 
-/// The threads on which policies are evaluated: each catches its panics and tells of them in its own words.
-const EVALUATING: [&str; 2] = ["evaluation", "policy-question"];
+/// The threads on which policies are read and evaluated: each catches its panics and tells of them in its own words.
+const EVALUATING: [&str; 3] = ["evaluation", "policy-build", "policy-question"];
 
 /// From now on, nothing is printed of a panic that whoever evaluates a policy catches and tells.
 pub(super) fn keep_quiet() {

@@ -1,14 +1,15 @@
 //! `logingate check`: every fault and warning of every policy.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::output::{fail, is_colourful, print};
-use super::{ExitCode, Format};
-use crate::policy::{CAPABILITIES, Report, Severity, Update, Workbench, Workshop, lint, tree};
+use super::output::{is_colourful, print};
+use super::{ExitCode, Format, caught_panics, policy_directory};
+use crate::policy::testing::table_faults;
+use crate::policy::{CAPABILITIES, Report, Severity, Workbench, lint, tree};
 
 const EXAMPLES: &str = "\
 A fault keeps a policy from deciding as it is written; a warning does not, but is hardly meant.
@@ -57,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     if arguments.capabilities {
         return print(CAPABILITIES, ExitCode::Done);
     }
+    caught_panics::keep_quiet();
     let found = match look(arguments) {
         Ok(found) => found,
         Err(code) => return code,
@@ -77,9 +79,10 @@ struct Found {
 }
 
 fn look(arguments: &Arguments) -> Result<Found, ExitCode> {
-    let tree = tree::scan_with_tests(&arguments.dir).map_err(|fault| fail(&fault, ExitCode::Failed))?;
+    let tree = tree::scan_with_tests(&arguments.dir).map_err(|fault| policy_directory::refuse(&fault))?;
     let bench = Workbench::of(&tree, EVALUATION_LIMIT);
     let mut faults: Vec<_> = bench.policies.faults.iter().cloned().chain(bench.test_faults()).collect();
+    faults.extend(table_faults(&tree));
     faults.sort();
     faults.dedup();
     let faults = faults.into_iter().map(Report::from);
@@ -107,12 +110,6 @@ impl Found {
         let (warnings, faults) = (reports(&self.warnings), reports(&self.faults));
         format!("{warnings}{faults}{}{separator}{sound} sound\n", counts.join(", "))
     }
-}
-
-/// Reads and builds the policies of `dir` as the server would.
-pub(super) fn load(dir: &Path, evaluation_limit: Duration) -> Result<Update, ExitCode> {
-    let tree = tree::scan(dir, None).map_err(|fault| fail(&fault, ExitCode::Failed))?;
-    Ok(Workshop::new(evaluation_limit).update(&tree))
 }
 
 /// Every finding with its snippet.

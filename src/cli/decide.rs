@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use clap::{ArgGroup, Args};
 
 use super::output::{fail, is_colourful, print, warn};
-use super::{ExitCode, Format, caught_panics, check};
+use super::{ExitCode, Format, caught_panics, check, policy_directory};
 use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize,
     StandingClock,
@@ -103,10 +103,7 @@ fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
 /// Reads and builds the policies as the server would.
 fn load(conditions: &Conditions) -> Result<Workbench, ExitCode> {
     let dir = conditions.policies.display();
-    let tree = tree::scan(&conditions.policies, None).map_err(|fault| {
-        let hint = "--policies names the directory that holds them";
-        fail(&format!("there are no policies to decide by: {fault}; {hint}"), ExitCode::Usage)
-    })?;
+    let tree = tree::scan(&conditions.policies, None).map_err(|fault| policy_directory::refuse(&fault))?;
     let bench = Workbench::of(&tree, conditions.evaluation_limit);
     if !bench.policies.faults.is_empty() {
         let faults = check::counted(bench.policies.faults.len(), "fault", "faults");

@@ -11,6 +11,7 @@ mod decide;
 mod exit_code;
 mod man;
 mod output;
+mod policy_directory;
 mod serve;
 mod settings;
 mod test;

@@ -13,11 +13,11 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use regex::Regex;
 
-use super::ExitCode;
 use super::output::{fail, print, warn};
+use super::{ExitCode, caught_panics, policy_directory};
 use crate::decision::{Clock as _, Moment, SystemClock};
 use crate::policy::testing::{self, TestOutcome, TestRun, TestSettings};
-use crate::policy::tree::{self, RootFault, RootFaultKind, Tree};
+use crate::policy::tree::{self, Tree};
 use pretty::Pretty;
 use progress::Progress;
 
@@ -113,19 +113,13 @@ fn timeout(text: &str) -> Result<Duration, String> {
 
 /// Runs the tests of a directory.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    caught_panics::keep_quiet();
     if arguments.watch {
         return watch::run(arguments);
     }
     match tree::scan_with_tests(&arguments.dir) {
         Ok(tree) => run_once(arguments, &tree),
-        Err(fault) => refuse(&fault),
-    }
-}
-
-fn refuse(fault: &RootFault) -> ExitCode {
-    match fault.kind {
-        RootFaultKind::Missing | RootFaultKind::NotADirectory => fail(fault, ExitCode::Usage),
-        RootFaultKind::Unreadable(_) => fail(fault, ExitCode::Failed),
+        Err(fault) => policy_directory::refuse(&fault),
     }
 }
 

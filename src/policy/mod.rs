@@ -28,6 +28,7 @@ mod precheck;
 mod set;
 mod sources;
 pub mod testing;
+mod tokens;
 pub mod tree;
 pub mod watch;
 mod workbench;

@@ -97,7 +97,7 @@ impl Workbench {
     /// An engine that holds `modules` and all base data, as the server's engines are but with the text that `text_of`
     /// gives for each: what the author wrote is `module.text`, what the server runs is `content.engine_text`.
     ///
-    /// Nothing is prepared or decided yet; `time.now_ns()` answers what [`engine::begin`] says.
+    /// Nothing is prepared or decided yet; `time.now_ns()` answers what `engine::begin` says.
     ///
     /// # Errors
     /// The engine's own refusal.

@@ -109,7 +109,7 @@ impl PolicyAnswer {
             held.or(allow.attempts.first())
         });
         let prints = |name: &str| explainer.as_ref().map(|it| it.prints(&rule(name), Some(input), now_nanos));
-        let whole_input = explainer.as_ref().and_then(|it| it.whole_input(&[rule("allow"), rule("deny")]));
+        let whole_input = explainer.as_ref().and_then(|it| it.whole_input(policy));
         Self {
             package: Arc::clone(&policy.name().package),
             file: decisive.map_or_else(|| Arc::clone(&policy.name().file), |attempt| Arc::clone(&attempt.file)),

@@ -8,9 +8,10 @@ use chrono::{DateTime, SecondsFormat};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{Arguments, refuse, run_once};
+use super::{Arguments, run_once};
 use crate::cli::ExitCode;
 use crate::cli::output::{fail, warn};
+use crate::cli::policy_directory::refuse;
 use crate::decision::{Clock as _, SystemClock};
 use crate::policy::tree::{self, Tree};
 use crate::policy::watch::{Change, WatchSettings, Watcher};

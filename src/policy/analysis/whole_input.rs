@@ -1,9 +1,7 @@
 //! Which expression makes an answer depend on all of `input`.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::facts::facts;
 use super::index::{Definition, RuleIndex};
 use super::walk;
 use crate::policy::chain::Chain;
@@ -21,22 +19,10 @@ pub struct WholeInput {
     pub line_text: String,
 }
 
-/// The first place at which the rules at `asked`, or what they ask, read all of `input`.
+/// The first place at which one of `rules` reads all of `input`.
 #[must_use]
-pub fn whole_input(index: &RuleIndex<'_>, asked: &[DataPath]) -> Option<WholeInput> {
-    let mut seen: BTreeSet<DataPath> = BTreeSet::new();
-    let mut waiting: Vec<DataPath> = asked.iter().rev().cloned().collect();
-    while let Some(path) = waiting.pop() {
-        if !seen.insert(path.clone()) {
-            continue;
-        }
-        let (facts, _) = facts(index, &path);
-        if facts.inputs.contains(&DataPath::new()) {
-            return index.definitions(&path).iter().find_map(in_definition);
-        }
-        waiting.extend(facts.asks);
-    }
-    None
+pub fn whole_input(index: &RuleIndex<'_>, rules: &[DataPath]) -> Option<WholeInput> {
+    rules.iter().flat_map(|rule| index.definitions(rule)).find_map(in_definition)
 }
 
 fn in_definition(definition: &Definition<'_>) -> Option<WholeInput> {

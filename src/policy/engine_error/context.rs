@@ -1,6 +1,8 @@
 //! What stands around the place of an error.
 
-use regorus::unstable::{Lexer, Source, Token, TokenKind};
+use regorus::unstable::{Token, TokenKind};
+
+use crate::policy::tokens::tokens;
 
 /// A place in a text, as far as the engine's lexer has come.
 #[derive(Debug, Default)]
@@ -64,19 +66,4 @@ impl<'t> Context<'t> {
         let sign = self.rest.chars().next().map_or(0, char::len_utf8);
         &self.rest[..if word > 0 { word } else { sign }]
     }
-}
-
-/// The tokens of a text, up to the first that is none.
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    if let Ok(source) = Source::from_contents(String::new(), text.to_owned()) {
-        let mut lexer = Lexer::new(&source);
-        while let Ok(token) = lexer.next_token() {
-            if token.0 == TokenKind::Eof {
-                break;
-            }
-            tokens.push(token);
-        }
-    }
-    tokens
 }

@@ -31,6 +31,7 @@ use std::sync::Arc;
 use regorus::{Engine, Value};
 
 use super::analysis::{RuleIndex, WholeInput, whole_input};
+use super::compiled::CompiledPolicy;
 use super::engine;
 use super::fault::Fault;
 use super::module::Module;
@@ -57,10 +58,10 @@ impl<'b> Explainer<'b> {
         Ok(Self { bench, modules, index: RuleIndex::new(modules), engine })
     }
 
-    /// The first place at which the rules at `asked`, or what they ask, read all of `input`.
+    /// The first place at which `policy`, one of the modules, reads all of `input`.
     #[must_use]
-    pub fn whole_input(&self, asked: &[DataPath]) -> Option<WholeInput> {
-        whole_input(&self.index, asked)
+    pub fn whole_input(&self, policy: &CompiledPolicy) -> Option<WholeInput> {
+        whole_input(&self.index, &policy.whole_input)
     }
 
     /// Why the rule at `rule`, a path below `data`, has its value for `input` at `now_nanos` since the Unix epoch.

@@ -20,6 +20,7 @@ mod tables;
 pub use coverage::{Coverage, FileCoverage};
 pub use result::{Answer, TestKind, TestOutcome, TestResult};
 pub use table::Expected;
+pub use tables::table_faults;
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};

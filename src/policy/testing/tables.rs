@@ -70,6 +70,12 @@ pub(super) fn run(
     Ok(results)
 }
 
+/// What is wrong with the tables in `tree`.
+#[must_use]
+pub fn table_faults(tree: &Tree) -> Vec<Fault> {
+    read(tree).into_iter().filter_map(|(_, table)| table.err()).flatten().collect()
+}
+
 /// A file, and its table or what is wrong with it.
 type Read = (Arc<str>, Result<Table, Vec<Fault>>);
 

@@ -7,6 +7,7 @@ mod ignore;
 mod page;
 mod program;
 mod reachable;
+mod tables;
 mod untested;
 
 use std::path::Path;

@@ -100,7 +100,8 @@ fn a_bundle_for_opa_is_checked_as_it_is() {
 #[test]
 fn a_directory_that_is_not_there_is_no_sound_one() {
     let printed = bash(Path::new(env!("CARGO_TARGET_TMPDIR")), "logingate check nowhere", &[]);
-    assert_eq!((printed.text.as_str(), printed.code), ("error: policy directory nowhere: does not exist\n", Some(1)));
+    let told = "error: policy directory nowhere: does not exist; name the directory that holds the policies\n";
+    assert_eq!((printed.text.as_str(), printed.code), (told, Some(2)));
 }
 
 #[test]

@@ -99,11 +99,7 @@ fn a_directory_that_is_not_there_is_told_and_is_a_mistake_of_usage() {
     let directory = tempfile::tempdir().unwrap();
     let output = decide(directory.path(), &["--project", "1", "--user-id", "1"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(
-        stderr(&output).contains("policies: does not exist; --policies names the directory"),
-        "{}",
-        stderr(&output)
-    );
+    assert!(stderr(&output).contains("policies: does not exist; name the directory"), "{}", stderr(&output));
 }
 
 #[test]
