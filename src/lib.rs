@@ -10,7 +10,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `settings`, one file a command |
+//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `settings`, `init`, `new`, `completions`, `man`, one file a command |
 //! | 4 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
 //! | 3 | [`web`]: HTTP for platforms and load balancers |
 //! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force |
@@ -45,7 +45,9 @@
 //! | adds a refusal | one variant of [`Problem`](dialect::Problem); the compiler asks for the rest |
 //! | refuses another mistake in policies | one variant of [`FaultKind`](policy::FaultKind) and one check |
 //! | adds a setting | `config/default.toml`, one field, one line |
-//! | adds a command | one file in [`cli`] |
+//! | adds a command | one file in [`cli`]; help, manual and completions follow |
+//! | changes what authors begin with | the files below `src/cli/init` and `src/cli/new` |
+//! | shows authors another case | `examples/policies`, no Rust |
 //! | changes what an answer means | [`decision`] |
 //!
 //! To decide logins inside another program, see `examples/embed.rs`.

@@ -72,16 +72,23 @@ fn page(command: &Command) -> io::Result<String> {
 /// What stands after the flags in `--help`, each paragraph under the heading that manuals have for it.
 fn sections(text: &str) -> Roff {
     let mut sections = Roff::new();
+    let mut last_heading = "";
+    let is_indented = |lines: &str| lines.lines().all(|line| line.starts_with("  "));
     for paragraph in text.split("\n\n") {
         let (heading, lines) = match paragraph.split_once(":\n") {
             Some(("Examples", lines)) => ("EXAMPLES", lines),
             _ if paragraph.starts_with("Exit") => ("EXIT STATUS", paragraph),
+            _ if is_indented(paragraph) && !last_heading.is_empty() => (last_heading, paragraph),
             _ => ("NOTES", paragraph),
         };
-        sections.control("SH", [heading]);
+        if heading == last_heading {
+            sections.control("PP", []);
+        } else {
+            sections.control("SH", [heading]);
+        }
+        last_heading = heading;
         // Commands and tables stay as they stand, line by line; prose is filled.
-        let is_indented = lines.lines().all(|line| line.starts_with("  "));
-        sections.control(if is_indented { "nf" } else { "fi" }, []);
+        sections.control(if is_indented(lines) { "nf" } else { "fi" }, []);
         for line in lines.lines() {
             sections.text([roman(line)]);
         }

@@ -9,7 +9,10 @@ mod check;
 mod completions;
 mod decide;
 mod exit_code;
+mod init;
 mod man;
+mod new;
+mod new_file;
 mod output;
 mod policy_directory;
 mod serve;
@@ -27,6 +30,7 @@ const EXAMPLES: &str = "\
 Examples:
   logingate                                     Serve ./policies on 127.0.0.1:8080
   logingate --config /etc/logingate.toml        Serve as that file says
+  logingate init                                Write a policy directory to begin with
   logingate check policies                      Find every fault in the policies
   logingate test policies                       Run the tests beside the policies
   logingate decide --body login.json --explain  Decide one login and say why
@@ -57,6 +61,10 @@ enum Command {
     Decide(Box<decide::Arguments>),
     /// Show every setting in force and where it comes from
     Settings(settings::Arguments),
+    /// Write a policy directory to begin with
+    Init(init::Arguments),
+    /// Add a policy to a policy directory
+    New(new::Arguments),
     /// Print what a shell needs to complete commands and flags
     Completions(completions::Arguments),
     /// Print the manual, or install its pages
@@ -75,6 +83,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Test(arguments) => test::run(&arguments),
             Command::Decide(arguments) => decide::run(&arguments),
             Command::Settings(arguments) => settings::run(&arguments),
+            Command::Init(arguments) => init::run(&arguments),
+            Command::New(arguments) => new::run(&arguments),
             Command::Completions(arguments) => completions::run(&arguments),
             Command::Man(arguments) => man::run(&arguments),
         },

@@ -42,3 +42,25 @@ pub(super) fn warn(warning: &str) {
 pub(super) fn is_colourful() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
+
+/// `text` as one word of a command line, quoted for a shell where need be.
+pub(super) fn shell_word(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=:@%,".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_only_where_a_shell_would_misread_them() {
+        for (text, word) in [("a/b-c.d", "a/b-c.d"), ("a b", "'a b'"), ("a'b", r"'a'\''b'"), ("", "''"), ("$x", "'$x'")]
+        {
+            assert_eq!(shell_word(text), word);
+        }
+    }
+}

@@ -11,9 +11,10 @@ use crate::telemetry;
 
 const EXAMPLES: &str = "\
 Examples:
-  logingate serve
-  logingate serve --listen 127.0.0.1:9000 --policies ./policies
-  LOGINGATE_CONFIG=/etc/logingate.toml logingate serve
+  logingate serve                                 Serve ./policies on 127.0.0.1:8080
+  logingate serve --listen 127.0.0.1:9000 --policies /srv/policies
+  logingate serve --config /etc/logingate.toml    With settings; `logingate settings --defaults` begins such a file
+  LOGINGATE_LOG__LEVEL=debug logingate serve      Any setting can come from the environment
 
 SIGTERM and SIGINT finish what is under way and exit with 0. SIGHUP looks at the policies now.";
 

@@ -96,6 +96,13 @@ impl PolicySet {
         self.projects.values().chain(self.named.values()).chain(&self.default).filter_map(|slot| slot.as_ref().ok())
     }
 
+    /// The `<name>` of the `package policies.<name>` that `project` is assigned to, whether or not it has a policy of
+    /// its own, which would come first.
+    #[must_use]
+    pub fn assigned_to(&self, project: ProjectId) -> Option<&str> {
+        self.assignments.as_ref().ok()?.policy_of(project)
+    }
+
     fn slot(&self, project: ProjectId) -> Result<&Slot, &Arc<Verdict>> {
         if let Some(slot) = self.projects.get(&project) {
             return Ok(slot);

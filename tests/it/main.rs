@@ -5,6 +5,7 @@
 
 mod check;
 mod cli_settings;
+mod commands;
 mod conformance;
 mod decide;
 mod discretion;
@@ -21,5 +22,6 @@ mod reload;
 mod server;
 mod shutdown;
 mod start;
+mod starter;
 mod testing;
 mod webhook;

@@ -18,7 +18,7 @@ use super::parallel;
 use super::set::{BrokenPolicy, PolicySet, error_verdict};
 use super::sources::{Sources, unreadable};
 use super::tree::{FileKind, Tree, TreeFault};
-use crate::decision::Verdict;
+use crate::decision::{ProjectId, Verdict};
 use built::Built;
 
 /// Builds policies, and remembers what it built.
@@ -56,6 +56,14 @@ impl Workshop {
     /// The base data as the last update found it.
     pub(in crate::policy) fn document(&self) -> Option<&Arc<Document>> {
         self.document.as_ref()
+    }
+
+    /// The files of the project's own policy, however it is spelt, faulty ones among them, as the last update found them.
+    #[must_use]
+    pub fn files_of(&self, project: ProjectId) -> Vec<Arc<str>> {
+        let is_its = |package: &DataPath| Entry::of(package) == Some(Entry::Project(project));
+        let modules = self.sources.modules().filter(|module| module.package.as_ref().is_some_and(is_its));
+        modules.map(|module| Arc::clone(&module.file)).collect()
     }
 
     /// Builds what `tree` changes, and keeps the last good version of what it breaks.
