@@ -15,6 +15,7 @@ mod health;
 mod input_schema;
 mod login_log;
 mod notices;
+mod pages;
 mod policy;
 mod program;
 mod readme;

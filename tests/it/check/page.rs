@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use logingate::policy::{FaultKind, WarningKind};
 
 use super::{MENTIONS_ALL, look, warnings};
+use crate::pages::{Block, blocks};
 use crate::program::bash;
-use crate::readme::blocks::{Block, blocks};
 
 const PAGE: &str = include_str!("../../../examples/policies/CHECKS.md");
 

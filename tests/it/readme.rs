@@ -1,8 +1,5 @@
 //! Everything that README.md shows, run in its order in a directory that holds a copy of `policies/`.
 
-pub mod blocks;
-mod console;
-
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,10 +9,10 @@ use logingate::policy::{Fault, FaultKind, Workshop};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::pages::{Block, blocks, check_links, console, local_links};
 use crate::program::{Program, bash};
-use blocks::{Block, blocks};
 
-const README: &str = include_str!("../../../README.md");
+const README: &str = include_str!("../../README.md");
 
 #[test]
 fn everything_the_readme_shows_is_so() {
@@ -25,8 +22,8 @@ fn everything_the_readme_shows_is_so() {
     let server = Program::serve(directory.path(), &[]);
     for block in blocks(README) {
         match block.kind {
-            "console" => console::run(&block, directory.path(), &server.address),
-            "rego" => save(&block, directory.path()),
+            "console" => console::run(&block, directory.path(), Some(&server.address)),
+            "rego" | "yaml" => save(&block, directory.path()),
             "toml" => load(&block),
             "json" => compare_with_first_login(&block, &server),
             other => panic!("line {}: nothing checks blocks of kind `{other}`", block.line),
@@ -36,10 +33,10 @@ fn everything_the_readme_shows_is_so() {
     assert_eq!(checked.code, Some(0), "{}", checked.text);
     let tested = bash(directory.path(), "logingate test --verbose", &[]);
     assert_eq!(tested.code, Some(0), "{}", tested.text);
-    assert!(tested.text.contains("PASS projects_42_test.test_"), "{}", tested.text);
+    assert!(tested.text.contains("PASS projects/42_test.yaml › the Spanish line"), "{}", tested.text);
 }
 
-/// Saves a module under the name in its first line; one without a name is a policy that compiles by itself.
+/// Saves a module or a table under the name in its first line; one without a name is a policy that compiles by itself.
 fn save(block: &Block, directory: &Path) {
     match block.text.lines().next().and_then(|line| line.strip_prefix("# policies/")) {
         Some(name) => std::fs::write(directory.join("policies").join(name), &block.text).unwrap(),
@@ -92,7 +89,7 @@ fn the_table_of_settings_is_complete_and_has_the_defaults() {
 
 #[test]
 fn the_table_of_input_names_everything_that_the_schema_has() {
-    let schema: Value = serde_json::from_str(include_str!("../../../policies/schemas/input.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../policies/schemas/input.json")).unwrap();
     let properties = schema["properties"].as_object().unwrap();
     for name in properties.keys() {
         let name = if name == "source" { "source.ip" } else { name };
@@ -102,12 +99,8 @@ fn the_table_of_input_names_everything_that_the_schema_has() {
 
 #[test]
 fn every_link_into_the_repository_leads_somewhere() {
-    let targets = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let files: Vec<_> = targets.filter(|target| !target.starts_with("http")).collect();
-    assert!(files.len() > 10, "{files:?}");
-    for file in files {
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(), "{file}");
-    }
+    assert!(local_links(README).count() > 10);
+    check_links(README, "");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use regex::Regex;
 
-use super::blocks::Block;
+use super::Block;
 use crate::program::{DOCUMENTED, Printed, bash};
 
 /// How long an edit may take to be live; the promise is a second, on a machine that does nothing else.
@@ -20,8 +20,9 @@ struct Step {
     printed: String,
 }
 
-/// Runs every command of `block` in `directory`, against the server at `address`.
-pub fn run(block: &Block, directory: &Path, address: &str) {
+/// Runs every command of `block` in `directory`. Where the page shows a server, it is the one at `address`.
+pub fn run(block: &Block, directory: &Path, address: Option<&str>) {
+    let address = address.unwrap_or(DOCUMENTED);
     let steps = steps(&block.text);
     assert!(!steps.is_empty(), "line {}: no command", block.line);
     for Step { command, printed } in steps {
