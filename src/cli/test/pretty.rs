@@ -76,6 +76,9 @@ impl fmt::Display for Heading<'_> {
     }
 }
 
+/// The most printed lines that are shown of one test; `--format json` has all.
+const MAX_PRINTED: usize = 50;
+
 /// What a person wants to know of a test: why it did not pass, and what was printed.
 pub(super) struct Detail<'r> {
     pub(super) result: &'r TestResult,
@@ -94,7 +97,11 @@ impl fmt::Display for Detail<'_> {
             writeln!(formatter, "  printed")?;
         }
         let print = |Printed { file, line, text }: &Printed| writeln!(formatter, "    {file}:{line}: {text}");
-        self.result.printed.iter().try_for_each(print)
+        self.result.printed.iter().take(MAX_PRINTED).try_for_each(print)?;
+        match self.result.printed.len().saturating_sub(MAX_PRINTED) {
+            0 => Ok(()),
+            more => writeln!(formatter, "    … and {more} more lines"),
+        }
     }
 }
 

@@ -79,10 +79,11 @@ pub(super) fn shadowed(subject: &Subject<'_>) -> Vec<Warning> {
                 "remove the assignment, or the policy".to_owned(),
             )
         } else {
-            let (named, have) = (named(&projects), if projects.len() == 1 { "has" } else { "have" });
+            let named = named(&projects);
+            let have = if projects.len() == 1 { "has a policy of its own" } else { "have policies of their own" };
             (
-                format!("{named} {have} a policy of their own: this assignment to `{policy}` does not count for them"),
-                "leave them out of the range, or remove their policies, or say above it that they are exceptions"
+                format!("{named} {have}: this assignment to `{policy}` does not count there"),
+                "narrow the range, remove what stands in its place, or turn the warning off above it if that is meant"
                     .to_owned(),
             )
         };

@@ -73,7 +73,7 @@ fn projects_of_their_own_within_a_range_are_named() {
     files.extend([GROUPS, ("policies/sales.rego", sales.as_str()), ("data.yaml", data), MENTIONS_ALL]);
     let found = warnings(&files);
     assert_eq!(told(&found), [(ShadowedAssignment, "data.yaml:4:4".into())]);
-    assert!(found[0].message.starts_with("projects 5 and 6 have a policy of their own"), "{}", found[0].message);
+    assert!(found[0].message.starts_with("projects 5 and 6 have policies of their own"), "{}", found[0].message);
 }
 
 #[test]
@@ -87,6 +87,6 @@ fn many_projects_are_counted_and_one_is_told_by_itself() {
     files.push(("data.json", data));
     let found = warnings(&files);
     assert_eq!(found[0].message, "project 1 has a policy of its own: its assignment to `sales` does not count");
-    let many = "projects 2, 3, 4, 5, 6 and 3 more have a policy of their own";
+    let many = "projects 2, 3, 4, 5, 6 and 3 more have policies of their own";
     assert!(found[1].message.starts_with(many), "{}", found[1].message);
 }

@@ -129,3 +129,12 @@ fn help_shows_a_table_that_passes() {
     assert_prints(&files, "", 0, &["PASS 3 ("]);
     assert!(table.lines().count() <= 10, "{table}");
 }
+
+#[test]
+fn of_many_printed_lines_the_first_are_shown_and_the_others_counted() {
+    let text = "package b\n\ntest_it if {\n\tsome i in numbers.range(1, 60)\n\tprint(\"line\", i)\n\ti == 61\n}\n";
+    let printed = test(&[POLICY, LIBRARY, DATA, ("b_test.rego", text)], "");
+    let shown = printed.text.lines().filter(|line| line.contains("b_test.rego:5: line ")).count();
+    assert_eq!((shown, printed.code), (50, Some(4)), "{}", printed.text);
+    assert!(printed.text.contains("… and 10 more lines"), "{}", printed.text);
+}
