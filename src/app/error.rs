@@ -15,9 +15,11 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
-    /// The address can't be listened on.
-    #[error("can't listen on {address}: {source}; is another server running there?")]
+    /// An address can't be listened on.
+    #[error("can't listen on {address} ({setting}): {source}; is another server running there?")]
     Bind {
+        /// The setting that names it.
+        setting: &'static str,
         /// As set.
         address: SocketAddr,
         /// What the system said.

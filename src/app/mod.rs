@@ -4,6 +4,7 @@
 //! on port 0 with a clock that stands. To add a room: build it in [`Application::build_at`] and hand it to whoever asks.
 
 mod error;
+mod listener;
 mod signals;
 
 pub use error::BuildError;
@@ -13,35 +14,24 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
-use actix_web::web::Data;
-use actix_web::{App, HttpServer};
-use arc_swap::ArcSwap;
-use tracing_actix_web::TracingLogger;
-
 use crate::config::{HookSettings, Settings};
 use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, DecisionCache, Evaluator, Limits, PoolSize, SystemClock,
 };
 use crate::dialect::vcc::Hook;
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
-use crate::telemetry::{LoginLog, RequestSpan};
-use crate::web::{self, HookRoute, Readiness, State};
-
-/// How long an idle connection is kept: longer than the pools of the platforms that call.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// Until a request's head must have arrived.
-const HEAD_READ: Duration = Duration::from_secs(5);
-/// Connections that may wait to be accepted: a whole shift at once.
-const BACKLOG: u32 = 1024;
-/// Connections a worker keeps open; further ones wait in the backlog until one closes. This is what bounds the logins
-/// under way, for a connection has one at a time, and their memory: 16 KiB a connection when idle, 0.3 MiB at most.
-const CONNECTIONS_PER_WORKER: usize = 4096;
+use crate::telemetry::{LoginLog, Metrics};
+use crate::web::console::Observed;
+use crate::web::{HookRoute, Readiness, State};
+use actix_web::dev::Server;
+use actix_web::web::Data;
+use arc_swap::ArcSwap;
 
 /// A server that is bound and ready to run.
 pub struct Application {
     server: Server,
     address: SocketAddr,
+    admin: Option<(Server, SocketAddr)>,
     state: Data<State>,
     keeper: Arc<Keeper>,
     shutdown_delay: Duration,
@@ -64,16 +54,27 @@ impl Application {
         let dir = &settings.policies.dir;
         std::fs::read_dir(dir).map_err(|source| BuildError::PolicyDirectory { dir: dir.clone(), source })?;
         let policies = Arc::new(ArcSwap::from_pointee(PolicySet::not_loaded()));
-        let keeper = Arc::new(Keeper::start(keeper_settings(settings), Arc::clone(&policies))?);
+        let cache = DecisionCache::new(CacheLimits {
+            capacity: settings.cache.capacity,
+            allow_ttl: settings.cache.allow_ttl,
+            deny_ttl: settings.cache.deny_ttl,
+        });
+        let observed = Observed { policies: Arc::clone(&policies), cache: cache.clone() };
+        let metrics = Arc::new(Metrics::default().with(observed));
+        let keeper = Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics))?;
+        let keeper = Arc::new(keeper);
         let state = Data::new(State {
-            hooks: hooks(settings),
-            decider: decider(settings, clock, Arc::clone(&policies))?,
+            hooks: hooks(settings, &metrics),
+            decider: decider(settings, clock, Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
+            metrics,
             body_read: settings.limits.body_read,
         });
-        let (server, address) = bind(settings, &state)?;
-        Ok(Self { server, address, state, keeper, shutdown_delay: settings.shutdown_delay })
+        let (server, address) = listener::for_platforms(settings, &state)?;
+        let admin = settings.admin.listen.map(|listen| listener::for_operators(settings, listen, &state));
+        let admin = admin.transpose()?;
+        Ok(Self { server, address, admin, state, keeper, shutdown_delay: settings.shutdown_delay })
     }
 
     /// Where it listens, the port resolved.
@@ -82,13 +83,25 @@ impl Application {
         self.address
     }
 
+    /// Where operators and monitoring ask, the port resolved.
+    #[must_use]
+    pub fn admin_address(&self) -> Option<SocketAddr> {
+        self.admin.as_ref().map(|(_, address)| *address)
+    }
+
     /// Serves until `signals` say stop; then tells load balancers, finishes what is under way and writes out the log.
     ///
     /// # Errors
     /// When the server fails.
     pub async fn run(self, mut signals: Signals) -> std::io::Result<()> {
-        let Self { mut server, state, keeper, shutdown_delay, .. } = self;
+        let Self { mut server, admin, state, keeper, shutdown_delay, .. } = self;
         let handle = server.handle();
+        // It answers to the end: whoever drains the server can see how far it is.
+        let admin_handle = admin.map(|(admin, _)| {
+            let handle = admin.handle();
+            actix_web::rt::spawn(admin);
+            handle
+        });
         let stop = async {
             signals.stop(|| keeper.reload()).await;
             state.readiness.drain();
@@ -100,6 +113,9 @@ impl Application {
             served = &mut server => served,
             () = stop => server.await,
         };
+        if let Some(admin) = admin_handle {
+            admin.stop(false).await;
+        }
         state.login_log.flush();
         served
     }
@@ -114,24 +130,24 @@ fn keeper_settings(settings: &Settings) -> KeeperSettings {
     }
 }
 
-fn hooks(settings: &Settings) -> Vec<HookRoute> {
-    let route = |hook: &HookSettings| HookRoute { path: hook.path.clone(), hook: Arc::new(Hook::new(hook)) };
-    settings.vcc.hooks.iter().map(route).collect()
+fn hooks(settings: &Settings, metrics: &Metrics) -> Vec<Arc<HookRoute>> {
+    let route = |hook: &HookSettings| HookRoute {
+        path: hook.path.clone(),
+        hook: Arc::new(Hook::new(hook)),
+        metrics: metrics.of_hook(&hook.name),
+    };
+    settings.vcc.hooks.iter().map(route).map(Arc::new).collect()
 }
 
 fn decider(
     settings: &Settings,
     clock: Arc<dyn Clock>,
     policies: Arc<ArcSwap<PolicySet>>,
+    cache: DecisionCache,
 ) -> std::io::Result<Decider<PolicySet>> {
-    let cache = CacheLimits {
-        capacity: settings.cache.capacity,
-        allow_ttl: settings.cache.allow_ttl,
-        deny_ttl: settings.cache.deny_ttl,
-    };
     Ok(Decider::new(DeciderParts {
         policies,
-        cache: DecisionCache::new(cache),
+        cache,
         evaluator: Evaluator::start(PoolSize::default())?,
         clock,
         limits: Limits {
@@ -139,27 +155,4 @@ fn decider(
             clock_resolution: settings.cache.clock_resolution,
         },
     }))
-}
-
-/// Starts the workers; logins are accepted from here on, and answered once the server is polled.
-fn bind(settings: &Settings, state: &Data<State>) -> Result<(Server, SocketAddr), BuildError> {
-    let state = state.clone();
-    let app =
-        move || App::new().wrap(TracingLogger::<RequestSpan>::new()).configure(|config| web::configure(config, &state));
-    let grace_seconds = settings.shutdown_grace.as_millis().div_ceil(1000);
-    let mut server = HttpServer::new(app)
-        .disable_signals()
-        .backlog(BACKLOG)
-        .max_connections(CONNECTIONS_PER_WORKER)
-        .tcp_nodelay(true)
-        .keep_alive(KEEP_ALIVE)
-        .client_request_timeout(HEAD_READ)
-        .shutdown_timeout(u64::try_from(grace_seconds).unwrap_or(u64::MAX));
-    if let Some(workers) = settings.workers {
-        server = server.workers(workers);
-    }
-    let listen = settings.listen;
-    let server = server.bind(listen).map_err(|source| BuildError::Bind { address: listen, source })?;
-    let address = server.addrs().first().copied().unwrap_or(listen);
-    Ok((server.run(), address))
 }

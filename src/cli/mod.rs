@@ -18,6 +18,7 @@ mod policy_directory;
 mod serve;
 mod settings;
 mod test;
+mod token;
 
 use std::ffi::OsString;
 
@@ -69,6 +70,8 @@ enum Command {
     Completions(completions::Arguments),
     /// Print the manual, or install its pages
     Man(man::Arguments),
+    /// Make a token for the admin listener
+    Token(token::Arguments),
 }
 
 /// Does what `arguments`, the program's own name first, ask for.
@@ -87,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::New(arguments) => new::run(&arguments),
             Command::Completions(arguments) => completions::run(&arguments),
             Command::Man(arguments) => man::run(&arguments),
+            Command::Token(arguments) => token::run(&arguments),
         },
         // Help and version come as errors, too; printing fails only if nobody reads.
         Err(error) => {

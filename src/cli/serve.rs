@@ -59,6 +59,9 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
             "serving VCC Live"
         );
     }
+    if let Some(address) = application.admin_address() {
+        tracing::info!(url = format!("http://{address}/metrics"), "serving operators");
+    }
     match application.run(signals).await {
         Ok(()) => ExitCode::Done,
         Err(error) => fail(&error, ExitCode::Failed),

@@ -9,7 +9,7 @@ use super::settings::{HookSettings, IvSource};
 use super::table::Table;
 use super::{Secret, encryption, hook_path, secret_file, warning};
 
-const NAME: &str = "1 to 64 of a-z, 0-9, `_` and `-`";
+pub(super) const NAME: &str = "1 to 64 of a-z, 0-9, `_` and `-`";
 const PATH: &str = "a path such as \"/vcc/acme\"";
 const PARAMETER: &str = "the name of a query parameter: 1 to 64 letters, digits and -._~";
 const DEFAULT_PARAMETER: &str = "secret-key";
@@ -63,7 +63,9 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
     Some(hook)
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether `text` can name a hook or a token: 1 to 64 of a-z, 0-9, `_` and `-`.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
 }
 

@@ -15,9 +15,10 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LimitSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{log_level, warning};
+use super::{admin, log_level, warning};
 
-const ADDRESS: &str = "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
+pub(super) const ADDRESS: &str =
+    "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
 const MILLISECOND: Duration = Duration::from_millis(1);
 const TENTH: Duration = Duration::from_millis(100);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -63,6 +64,10 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let cache = root.table("cache").and_then(cache);
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
+    let admin = root.table("admin").and_then(admin::read);
+    if let (Some(admin), Some(listen)) = (&admin, listen) {
+        admin::refuse_same_address(&root, admin, listen);
+    }
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     root.finish();
     Some(Settings {
@@ -75,12 +80,13 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         limits: limits?,
         cache: cache?,
         log: log?,
+        admin: admin?,
         vcc: vcc?,
     })
 }
 
 /// No name but `localhost` is looked up: what the server listens on must not depend on the network at start.
-fn address(text: &str) -> Option<SocketAddr> {
+pub(super) fn address(text: &str) -> Option<SocketAddr> {
     match text.rsplit_once(':') {
         Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
             Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse::<u16>().ok()?)))

@@ -3,6 +3,7 @@
 //! Lives here: the settings as types, the commented `default.toml`, secrets. It knows no room above it.
 //! To add a setting: one line with its comment in `default.toml`, one field in `settings.rs`, one line in `load.rs`.
 
+mod admin;
 mod cipher;
 mod encryption;
 mod environment;
@@ -26,11 +27,12 @@ mod warning;
 
 pub use cipher::UnknownCipher;
 pub use fault::{Fault, SettingsError};
+pub use hooks::is_name;
 pub use load::{Loaded, load};
 pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
-    CacheSettings, Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, LimitSettings, LogFormat,
-    LogSettings, PolicySettings, Settings, VccSettings,
+    AdminSettings, CacheSettings, Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, LimitSettings,
+    LogFormat, LogSettings, PolicySettings, Role, Settings, TokenSettings, VccSettings,
 };
 pub use sources::{DEFAULTS, Sources};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use moka::notification::RemovalCause;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
@@ -43,6 +44,7 @@ struct Memory {
     entries: Cache<Arc<[u8]>, Entry>,
     hits: AtomicU64,
     misses: AtomicU64,
+    evictions: Arc<AtomicU64>,
 }
 
 #[derive(Debug, Clone)]
@@ -55,14 +57,21 @@ impl DecisionCache {
     /// An empty cache.
     #[must_use]
     pub fn new(limits: CacheLimits) -> Self {
+        let evictions = Arc::new(AtomicU64::new(0));
+        let evicted = Arc::clone(&evictions);
         let entries = Cache::builder()
             .max_capacity(limits.capacity)
             // Not the default TinyLFU, which would turn away the verdicts of a policy that was just reloaded.
             .eviction_policy(EvictionPolicy::lru())
             .weigher(weigh)
+            .eviction_listener(move |_, _, cause| {
+                if cause == RemovalCause::Size {
+                    evicted.fetch_add(1, Ordering::Relaxed);
+                }
+            })
             .time_to_live(limits.allow_ttl.max(limits.deny_ttl).min(LONGEST_TTL))
             .build();
-        let memory = Memory { limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0) };
+        let memory = Memory { limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0), evictions };
         Self { memory: Arc::new(memory) }
     }
 
@@ -76,6 +85,12 @@ impl DecisionCache {
     #[must_use]
     pub fn misses(&self) -> u64 {
         self.memory.misses.load(Ordering::Relaxed)
+    }
+
+    /// How many verdicts were forgotten for want of room, a moment ago.
+    #[must_use]
+    pub fn evictions(&self) -> u64 {
+        self.memory.evictions.load(Ordering::Relaxed)
     }
 
     /// How many verdicts are held, a moment ago; some may be too old to be used.

@@ -14,6 +14,8 @@ use super::set::PolicySet;
 use super::tree::{RootFault, Tree, scan};
 use super::watch::{Change, WatchSettings, Watcher};
 use super::workshop::Workshop;
+use crate::telemetry::Metrics;
+use crate::telemetry::metrics::{ReloadLabels, ReloadResult};
 
 /// Between attempts to look at a directory that can't be looked at since the start.
 const RETRY_INTERVAL: Duration = Duration::from_millis(500);
@@ -40,6 +42,7 @@ pub struct Keeper {
 #[derive(Debug)]
 struct Shared {
     policies: Arc<ArcSwap<PolicySet>>,
+    metrics: Arc<Metrics>,
     watcher: OnceLock<Watcher>,
     /// Whether somebody asked for a look that no watcher has been told of, as during the first load.
     is_reload_asked: AtomicBool,
@@ -47,13 +50,18 @@ struct Shared {
 }
 
 impl Keeper {
-    /// Starts loading on a thread of its own, and follows every change from then on.
+    /// Starts loading on a thread of its own, and follows every change from then on; `metrics` counts them.
     ///
     /// # Errors
     /// When the system refuses the thread.
-    pub fn start(settings: KeeperSettings, policies: Arc<ArcSwap<PolicySet>>) -> io::Result<Self> {
+    pub fn start(
+        settings: KeeperSettings,
+        policies: Arc<ArcSwap<PolicySet>>,
+        metrics: Arc<Metrics>,
+    ) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             policies,
+            metrics,
             watcher: OnceLock::new(),
             is_reload_asked: AtomicBool::new(false),
             root_fault: ArcSwapOption::empty(),
@@ -118,6 +126,7 @@ impl Shared {
     fn lose_root(&self, fault: &RootFault) {
         if self.root_fault.load().as_deref() != Some(fault) {
             tracing::error!(%fault, "the policy directory can't be looked at; what was loaded stays in force");
+            self.metrics.reloads.get_or_create(&ReloadLabels { result: ReloadResult::Failed }).inc();
         }
         self.root_fault.store(Some(Arc::new(fault.clone())));
     }
@@ -152,6 +161,9 @@ impl Follower {
         let started = Instant::now();
         let update = self.workshop.update(tree);
         shared.policies.store(Arc::clone(&update.set));
-        self.bulletin.loaded(&update, started.elapsed());
+        let took = started.elapsed();
+        let result = if update.faults.is_empty() { ReloadResult::Sound } else { ReloadResult::Faulty };
+        shared.metrics.reloaded(result, took);
+        self.bulletin.loaded(&update, took);
     }
 }

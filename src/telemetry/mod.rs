@@ -5,11 +5,13 @@
 //! To say more about each login: one field in `login_log/line.rs`.
 
 mod login_log;
+pub mod metrics;
 mod panics;
 mod request_span;
 mod subscriber;
 
 pub use login_log::{LoginLog, LoginRecord};
+pub use metrics::{HookMetrics, Metrics};
 pub use panics::log_panics;
 pub use request_span::RequestSpan;
 pub use subscriber::{InitError, init};

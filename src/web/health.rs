@@ -5,9 +5,11 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use super::measure::Measured;
 use super::state::{Readiness, State};
 use super::{answer, body, refusal};
 use crate::policy::BrokenPolicy;
+use crate::telemetry::metrics::Handler;
 
 /// How many broken policies are named; the rest is counted.
 const NAMED: usize = 100;
@@ -55,22 +57,29 @@ impl From<&BrokenPolicy> for Degraded {
 /// `GET /health/live`: the process runs.
 pub(super) async fn live(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
     let live = || Health { status: "live", ..Health::default() };
-    tell(&request, payload, &state, live).await
+    tell(&request, payload, &state, Handler::Live, live).await
 }
 
 /// `GET /health/ready`: the next login would get a real answer.
 pub(super) async fn ready(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
-    tell(&request, payload, &state, || readiness(&state.readiness)).await
+    tell(&request, payload, &state, Handler::Ready, || readiness(&state.readiness)).await
 }
 
-async fn tell(request: &HttpRequest, payload: Payload, state: &State, health: impl FnOnce() -> Health) -> HttpResponse {
+async fn tell(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    handler: Handler,
+    health: impl FnOnce() -> Health,
+) -> HttpResponse {
+    let measured = Measured::begin(&state.metrics, handler, request);
     body::drain(payload, state.body_read).await;
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return refusal::other_method(request, None, ALLOWED);
+        return measured.end(refusal::other_method(request, None, ALLOWED));
     }
     let health = health();
     let status = if health.status == NOT_READY { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    answer::begin(request, status, answer::JSON).json(health)
+    measured.end(answer::begin(request, status, answer::JSON).json(health))
 }
 
 fn readiness(readiness: &Readiness) -> Health {

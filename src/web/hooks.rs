@@ -9,11 +9,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
 use uuid::Uuid;
 
-use super::state::State;
+use super::measure::Measured;
+use super::state::{HookRoute, State};
 use super::{answer, body, refusal};
-use crate::dialect::vcc::{self, Hook};
+use crate::dialect::vcc;
 use crate::dialect::{Method, Problem, Request};
 use crate::telemetry::LoginRecord;
+use crate::telemetry::metrics::Handler;
 
 const ALLOWED: &str = "GET, HEAD, POST, PUT, OPTIONS";
 const DECISION_ID: HeaderName = HeaderName::from_static("x-decision-id");
@@ -23,16 +25,17 @@ pub(super) async fn login(
     request: HttpRequest,
     payload: Payload,
     state: Data<State>,
-    hook: Data<Hook>,
+    route: Data<HookRoute>,
 ) -> HttpResponse {
+    let measured = Measured::begin(&state.metrics, Handler::Vcc, &request);
     let body = body::read(payload, state.body_read).await;
     let method = match *request.method() {
         HttpMethod::GET | HttpMethod::HEAD => Method::Get,
         HttpMethod::POST | HttpMethod::PUT => Method::Send,
-        _ => return refusal::other_method(&request, Some(hook.name()), ALLOWED),
+        _ => return measured.end(refusal::other_method(&request, Some(route.hook.name()), ALLOWED)),
     };
-    let answer = decide(&request, method, &body, &state, &hook).await;
-    answer.unwrap_or_else(|problem| refusal::refuse(&request, Some(hook.name()), &problem))
+    let answer = decide(&request, method, &body, &state, &route).await;
+    measured.end(answer.unwrap_or_else(|problem| refusal::refuse(&request, Some(route.hook.name()), &problem)))
 }
 
 async fn decide(
@@ -40,7 +43,7 @@ async fn decide(
     method: Method,
     body: &Result<Bytes, Problem>,
     state: &State,
-    hook: &Hook,
+    HookRoute { hook, metrics, .. }: &HookRoute,
 ) -> Result<HttpResponse, Problem> {
     let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
     // The router leaves `%25`, `%2B` and `%2F` as they came; text that is none is nobody's secret.
@@ -59,7 +62,10 @@ async fn decide(
     // Only now: whoever has no secret learns nothing else.
     body.as_ref().map_err(Problem::clone)?;
     let login = Arc::new(hook.read(&read)?);
+    let under_way = state.metrics.login_under_way();
     let decision = state.decider.decide(Arc::clone(&login)).await;
+    drop(under_way);
+    metrics.decided(&decision);
     let mut map = Vec::new();
     vcc::write_answer(&decision, &mut map);
     let mut answer = answer::begin(request, StatusCode::OK, answer::JSON);

@@ -1,12 +1,14 @@
-//! HTTP for platforms and load balancers.
+//! HTTP for platforms and load balancers, and in [`console`] for operators and monitoring.
 //!
 //! Lives here: routes, reading bodies within bounds, handing requests to a dialect and its answers back, health. It
 //! knows no spelling of any platform and no policy. To add a route: one handler, one line in [`configure`].
 
 mod answer;
 mod body;
+pub mod console;
 mod health;
 mod hooks;
+mod measure;
 mod refusal;
 mod state;
 
@@ -18,6 +20,8 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::dialect::Problem;
+use crate::telemetry::metrics::Handler;
+use measure::Measured;
 
 /// Adds every route to an application.
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
@@ -26,15 +30,16 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .service(web::resource("/health/live").to(health::live))
         .service(web::resource("/health/ready").to(health::ready))
         .default_service(web::to(not_found));
-    for HookRoute { path, hook } in &state.hooks {
-        let path = path.trim_end_matches('/');
+    for route in &state.hooks {
+        let path = route.path.trim_end_matches('/');
         let with_and_without_slash = [path.to_owned(), format!("{path}/")];
-        let hook = Data::from(Arc::clone(hook));
-        config.service(web::resource(with_and_without_slash).app_data(hook).to(hooks::login));
+        let route = Data::from(Arc::clone(route));
+        config.service(web::resource(with_and_without_slash).app_data(route).to(hooks::login));
     }
 }
 
 async fn not_found(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
+    let measured = Measured::begin(&state.metrics, Handler::Unmatched, &request);
     body::drain(payload, state.body_read).await;
-    refusal::refuse(&request, None, &Problem::NotFound)
+    measured.end(refusal::refuse(&request, None, &Problem::NotFound))
 }

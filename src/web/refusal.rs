@@ -2,24 +2,30 @@
 
 use actix_web::http::header::{ALLOW, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::http::{Method, StatusCode};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::answer;
+use super::{State, answer};
 use crate::dialect::Problem;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
-const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
+const BASIC: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"logingate\"");
 
 /// Answers with `problem`; `hook` is the hook's name, if one was found.
 pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Problem) -> HttpResponse {
     let source = request.peer_addr().map(|address| address.ip());
     let (kind, field, reason) = (problem.kind(), problem.field(), problem.log_reason());
     tracing::warn!(hook, kind, field, reason, source = source.map(tracing::field::display), "request refused");
+    if let Some(state) = request.app_data::<Data<State>>() {
+        state.metrics.refused(hook, kind);
+    }
     let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = answer::begin(request, status, PROBLEM);
     match problem {
         Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
-        Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, CHALLENGE)),
+        Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, BASIC)),
+        Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,
     };
     answer.body(problem.document())

@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 use crate::decision::Decider;
 use crate::dialect::vcc::Hook;
 use crate::policy::{Keeper, PolicySet};
-use crate::telemetry::LoginLog;
+use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 
 /// A hook and the path it is served under.
 #[derive(Debug, Clone)]
@@ -18,18 +18,22 @@ pub struct HookRoute {
     pub path: String,
     /// What answers there.
     pub hook: Arc<Hook>,
+    /// What is counted of it.
+    pub metrics: HookMetrics,
 }
 
 /// What every worker shares.
 pub struct State {
     /// The hooks served.
-    pub hooks: Vec<HookRoute>,
+    pub hooks: Vec<Arc<HookRoute>>,
     /// What decides.
     pub decider: Decider<PolicySet>,
     /// Where each login leaves its line.
     pub login_log: LoginLog,
     /// Whether the next login would get a real answer.
     pub readiness: Readiness,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Until a request's body must have arrived.
     pub body_read: Duration,
 }

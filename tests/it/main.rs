@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 #![allow(clippy::format_collect, reason = "texts of policies are small")]
 
+mod admin;
 mod check;
 mod cli_settings;
 mod commands;

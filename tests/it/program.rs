@@ -31,6 +31,7 @@ impl Program {
             .args(arguments)
             .current_dir(directory)
             .env_clear()
+            .env("LOGINGATE_ADMIN__LISTEN", "127.0.0.1:0")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

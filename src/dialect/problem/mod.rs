@@ -60,6 +60,13 @@ pub enum Problem {
     },
     /// No secret, or a wrong one.
     Unauthorized,
+    /// No token on the admin listener, or one that nobody has.
+    TokenRequired,
+    /// A token whose role does not go so far.
+    RoleTooLow {
+        /// The least role that does.
+        needed: &'static str,
+    },
     /// Nothing is served under this path.
     NotFound,
     /// The path is served, but not by this method.
@@ -90,7 +97,8 @@ impl Problem {
             | Self::UndecryptableBody { .. }
             | Self::TooManyProjects
             | Self::TooDeep => 400,
-            Self::Unauthorized => 401,
+            Self::Unauthorized | Self::TokenRequired => 401,
+            Self::RoleTooLow { .. } => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed { .. } => 405,
             Self::BodyTooSlow => 408,
@@ -109,6 +117,8 @@ impl Problem {
             Self::BodyNotUnderstood { .. } => "body_not_understood",
             Self::UndecryptableBody { .. } => "undecryptable_body",
             Self::Unauthorized => "unauthorized",
+            Self::TokenRequired => "token_required",
+            Self::RoleTooLow { .. } => "role_too_low",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::BodyTooLarge => "body_too_large",
@@ -128,7 +138,8 @@ impl Problem {
             Self::QueryNotUnderstood { .. } => "The query can't be read",
             Self::BodyNotUnderstood { .. } => "The body can't be read",
             Self::UndecryptableBody { .. } => "The body is not an encrypted login",
-            Self::Unauthorized => "The caller is not authenticated",
+            Self::Unauthorized | Self::TokenRequired => "The caller is not authenticated",
+            Self::RoleTooLow { .. } => "The caller may not do this",
             Self::NotFound => "Nothing is served here",
             Self::MethodNotAllowed { .. } => "The method is not served here",
             Self::BodyTooLarge => "The body is too large",
@@ -156,7 +167,9 @@ impl Problem {
                     .into()
             }
             Self::Unauthorized => "The secret is missing or wrong.".into(),
-            Self::NotFound => "No hook has this path.".into(),
+            Self::TokenRequired => "Send a token of `admin.tokens`: `Authorization: Bearer …`.".into(),
+            Self::RoleTooLow { needed } => format!("This takes a token with the role `{needed}`."),
+            Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
             Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),
             Self::BodyTooSlow => "Send the body at once.".into(),

@@ -103,6 +103,7 @@ fn settings(policies: &Path, toml: &str) -> Settings {
         config: Some(file),
         listen: Some("127.0.0.1:0".to_owned()),
         policies: Some(policies.to_owned()),
+        environment: vec![("LOGINGATE_ADMIN__LISTEN".into(), "off".into())],
         ..Sources::default()
     };
     config::load(&sources).unwrap().settings

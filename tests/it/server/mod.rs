@@ -46,6 +46,8 @@ pub fn write_files(directory: &Path, files: &[(&str, &str)]) {
 pub struct TestServer {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where operators ask.
+    pub admin: SocketAddr,
     /// Its directory of policies.
     pub policies: TempDir,
     /// Its time.
@@ -80,13 +82,13 @@ impl TestServer {
             move || {
                 actix_web::rt::System::new().block_on(async move {
                     let application = Application::build_at(&settings, clock).unwrap();
-                    bound.send(application.address()).unwrap();
+                    bound.send((application.address(), application.admin_address().unwrap())).unwrap();
                     application.run(Signals::Embedded(stopped)).await
                 })
             }
         });
-        let address = address.recv().unwrap();
-        Self { address, policies: directory, clock, stop: Some(stop), thread: Some(thread) }
+        let (address, admin) = address.recv().unwrap();
+        Self { address, admin, policies: directory, clock, stop: Some(stop), thread: Some(thread) }
     }
 
     fn wait_until_ready(&self) {
@@ -146,6 +148,7 @@ fn load(settings: &str, policies: &Path) -> Settings {
         listen: Some("127.0.0.1:0".into()),
         policies: Some(policies.to_owned()),
         directory: directory.path().to_owned(),
+        environment: vec![("LOGINGATE_ADMIN__LISTEN".into(), "127.0.0.1:0".into())],
         ..Sources::default()
     };
     config::load(&sources).unwrap_or_else(|error| panic!("{error}")).settings

@@ -83,7 +83,7 @@ impl Process {
     /// The program in `directory`, with none of our variables.
     pub fn command(directory: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_logingate"));
-        command.args(arguments).current_dir(directory).env_clear();
+        command.args(arguments).current_dir(directory).env_clear().env("LOGINGATE_ADMIN__LISTEN", "127.0.0.1:0");
         command
     }
 

@@ -1,0 +1,116 @@
+//! The labels of metrics: each a closed set, or a name from the settings.
+
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+
+use crate::decision::Outcome;
+
+/// Of [`requests`](super::Metrics::requests): OPA's names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RequestLabels {
+    /// The HTTP status.
+    pub code: u16,
+    /// What answered.
+    pub handler: Handler,
+    /// How it was asked.
+    pub method: HttpMethod,
+}
+
+/// Of [`decisions`](super::Metrics::decisions).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct DecisionLabels {
+    /// Who asked: `vcc`.
+    pub platform: &'static str,
+    /// The hook's name in the settings.
+    pub hook: Arc<str>,
+    /// How it came out.
+    pub outcome: OutcomeLabel,
+    /// Whether it was remembered.
+    pub cached: bool,
+}
+
+/// Of [`refusals`](super::Metrics::refusals).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RefusalLabels {
+    /// The hook's name in the settings; empty where no hook was asked.
+    pub hook: Arc<str>,
+    /// The kind of the problem.
+    pub kind: &'static str,
+}
+
+/// Of [`reloads`](super::Metrics::reloads).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ReloadLabels {
+    /// What came of it.
+    pub result: ReloadResult,
+}
+
+/// An outcome as a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OutcomeLabel(pub Outcome);
+
+impl EncodeLabelValue for OutcomeLabel {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
+        encoder.write_str(self.0.as_str())
+    }
+}
+
+/// A closed set of label values, each with its spelling.
+macro_rules! label {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$of])* $variant,)+ }
+
+        impl EncodeLabelValue for $name {
+            fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
+                encoder.write_str(match self { $(Self::$variant => $text,)+ })
+            }
+        }
+    };
+}
+
+label! {
+    /// What answered a request.
+    Handler {
+        /// A VCC Live hook.
+        Vcc = "vcc",
+        /// `/health/live`
+        Live = "health/live",
+        /// `/health/ready`
+        Ready = "health/ready",
+        /// `/metrics`
+        Metrics = "metrics",
+        /// `/v1/reload`
+        Reload = "v1/reload",
+        /// Nothing is served there.
+        Unmatched = "unmatched",
+    }
+}
+
+label! {
+    /// How a request was made. Others are the caller's own words.
+    #[allow(missing_docs, reason = "HTTP's own names")]
+    HttpMethod {
+        Get = "get",
+        Head = "head",
+        Post = "post",
+        Put = "put",
+        Options = "options",
+        Other = "other",
+    }
+}
+
+label! {
+    /// What came of a look at the policy directory that found a change.
+    ReloadResult {
+        /// Every file is sound.
+        Sound = "sound",
+        /// Some policy keeps its last good version, or denies.
+        Faulty = "faulty",
+        /// The directory can't be looked at.
+        Failed = "failed",
+    }
+}

@@ -1,0 +1,153 @@
+//! What is counted and measured, for Prometheus: one line a metric, whose doc comment is its help text.
+//!
+//! Labels come from closed sets: never from a URL, an agent or a project.
+
+mod exposition;
+mod labels;
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, Instant};
+
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::text;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Metric, Registry};
+
+pub use exposition::Exposition;
+pub use labels::{
+    DecisionLabels, Handler, HttpMethod, OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels,
+};
+
+use crate::decision::{Decision, Outcome};
+
+/// OPA's own, in seconds: from a microsecond to a second.
+const REQUEST_BUCKETS: [f64; 13] = [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 0.1, 0.5, 1.0];
+/// A thousand policies take about a second.
+const RELOAD_BUCKETS: [f64; 8] = [1e-3, 5e-3, 0.025, 0.1, 0.5, 1.0, 5.0, 20.0];
+
+macro_rules! metrics {
+    ($($(#[doc = $help:literal])+ $name:literal $field:ident: $type:ty = $metric:expr,)+) => {
+        /// Everything that is counted while the server runs. Shared by all that count.
+        #[derive(Debug)]
+        pub struct Metrics {
+            registry: Registry,
+            $($(#[doc = $help])+ pub $field: $type,)+
+        }
+
+        impl Default for Metrics {
+            fn default() -> Self {
+                let mut registry = Registry::default();
+                $(let $field: $type = $metric;
+                register(&mut registry, $name, &[$($help),+], &$field);)+
+                registry.register("logingate", "What runs", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
+                Self { registry, $($field),+ }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// HTTP requests, from their head to their answer
+    "http_request_duration_seconds" requests: Family<RequestLabels, Histogram, fn() -> Histogram> =
+        Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)),
+    /// Verdicts, one for each project of each login
+    "logingate_decisions" decisions: Family<DecisionLabels, Counter> = Family::default(),
+    /// Requests that got no decision
+    "logingate_refused_requests" refusals: Family<RefusalLabels, Counter> = Family::default(),
+    /// Logins that are being decided
+    "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
+    /// Looks at the policy directory that found a change, by what came of them
+    "logingate_policy_reloads" reloads: Family<ReloadLabels, Counter> = Family::default(),
+    /// Building changed policies and putting them in force
+    "logingate_policy_reload_duration_seconds" reload_seconds: Histogram = Histogram::new(RELOAD_BUCKETS),
+}
+
+/// The registry ends help texts with a full stop by itself.
+fn register(registry: &mut Registry, name: &str, help: &[&str], metric: &(impl Metric + Clone)) {
+    let help: String = help.iter().copied().collect();
+    registry.register(name, help.trim(), metric.clone());
+}
+
+impl Metrics {
+    /// Has `collector` asked whenever somebody asks for the metrics.
+    #[must_use]
+    pub fn with(mut self, collector: impl Collector) -> Self {
+        self.registry.register_collector(Box::new(collector));
+        self
+    }
+
+    /// All metrics in a text form.
+    ///
+    /// # Errors
+    /// When a collector fails.
+    pub fn text(&self, exposition: Exposition) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry)?;
+        Ok(exposition.of_open_metrics(text))
+    }
+
+    /// Counts a request that came at `started` and is answered now.
+    pub fn answered(&self, handler: Handler, method: HttpMethod, code: u16, started: Instant) {
+        self.requests.get_or_create(&RequestLabels { code, handler, method }).observe(started.elapsed().as_secs_f64());
+    }
+
+    /// The counters of one hook's logins, looked up once: counting needs no look-up any more.
+    #[must_use]
+    pub fn of_hook(&self, hook: &str) -> HookMetrics {
+        let counter = |outcome, cached| {
+            let labels = DecisionLabels { platform: "vcc", hook: hook.into(), outcome, cached };
+            self.decisions.get_or_create_owned(&labels)
+        };
+        let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
+        HookMetrics { decisions }
+    }
+
+    /// Counts a request without a decision: `kind` is the problem's, `hook` the name of the one that was asked.
+    pub fn refused(&self, hook: Option<&str>, kind: &'static str) {
+        self.refusals.get_or_create(&RefusalLabels { hook: hook.unwrap_or_default().into(), kind }).inc();
+    }
+
+    /// Counts a login as under way until the result is dropped.
+    #[must_use]
+    pub fn login_under_way(&self) -> UnderWay<'_> {
+        self.in_flight.inc();
+        UnderWay(&self.in_flight)
+    }
+
+    /// Counts a reload that took `took`.
+    pub fn reloaded(&self, result: ReloadResult, took: Duration) {
+        self.reloads.get_or_create(&ReloadLabels { result }).inc();
+        self.reload_seconds.observe(took.as_secs_f64());
+    }
+}
+
+/// The counters of one hook's logins.
+#[derive(Debug, Clone)]
+pub struct HookMetrics {
+    /// By outcome, in the order of [`Outcome::ALL`], then by whether it was remembered.
+    decisions: [[Counter; 2]; Outcome::ALL.len()],
+}
+
+impl HookMetrics {
+    /// Counts each verdict of a login.
+    pub fn decided(&self, decision: &Decision) {
+        for it in &decision.verdicts {
+            self.decisions[it.verdict.outcome as usize][usize::from(it.cached)].inc();
+        }
+    }
+}
+
+/// A login under way.
+#[derive(Debug)]
+pub struct UnderWay<'m>(&'m Gauge);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}

@@ -1,0 +1,83 @@
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::*;
+use crate::decision::{ProjectVerdict, Verdict};
+
+fn decision(verdicts: &[(Outcome, bool)]) -> Decision {
+    let verdict = |(at, (outcome, cached)): (usize, &(Outcome, bool))| ProjectVerdict {
+        project: (at + 1).to_string().parse().unwrap(),
+        verdict: Arc::new(Verdict::undecided(*outcome, "", None)),
+        cached: *cached,
+    };
+    Decision { id: Uuid::nil(), verdicts: verdicts.iter().enumerate().map(verdict).collect(), elapsed: Duration::ZERO }
+}
+
+#[test]
+fn every_outcome_of_a_hook_is_counted_under_its_own_name() {
+    let metrics = Metrics::default();
+    let hook = metrics.of_hook("acme");
+    for (at, outcome) in Outcome::ALL.into_iter().enumerate() {
+        let logins = vec![(outcome, false); at + 1];
+        hook.decided(&decision(&logins));
+    }
+    hook.decided(&decision(&[(Outcome::Allow, true), (Outcome::Allow, true)]));
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    for (at, outcome) in Outcome::ALL.into_iter().enumerate() {
+        let name = outcome.as_str();
+        let line = |cached: bool, count: usize| {
+            format!(
+                "\nlogingate_decisions_total{{platform=\"vcc\",hook=\"acme\",outcome=\"{name}\",cached=\"{cached}\"}} {count}\n"
+            )
+        };
+        assert!(text.contains(&line(false, at + 1)), "{name}\n{text}");
+        assert!(text.contains(&line(true, if outcome == Outcome::Allow { 2 } else { 0 })), "{name}\n{text}");
+    }
+}
+
+#[test]
+fn requests_are_counted_as_opa_counts_them() {
+    let metrics = Metrics::default();
+    metrics.answered(Handler::Vcc, HttpMethod::Post, 200, Instant::now());
+    metrics.answered(Handler::Unmatched, HttpMethod::Other, 404, Instant::now());
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    for line in [
+        "# TYPE http_request_duration_seconds histogram",
+        r#"http_request_duration_seconds_count{code="200",handler="vcc",method="post"} 1"#,
+        r#"http_request_duration_seconds_count{code="404",handler="unmatched",method="other"} 1"#,
+        "# HELP http_request_duration_seconds HTTP requests, from their head to their answer.",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn reloads_are_counted_by_their_result() {
+    let metrics = Metrics::default();
+    metrics.reloaded(ReloadResult::Faulty, Duration::from_millis(30));
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    assert!(text.contains("\nlogingate_policy_reloads_total{result=\"faulty\"} 1\n"), "{text}");
+    assert!(text.contains("\nlogingate_policy_reload_duration_seconds_bucket{le=\"0.1\"} 1\n"), "{text}");
+    assert!(text.ends_with("# EOF\n"), "{text}");
+}
+
+#[test]
+fn the_older_text_form_names_counters_in_full() {
+    let metrics = Metrics::default();
+    metrics.reloaded(ReloadResult::Sound, Duration::from_millis(30));
+    let text = metrics.text(Exposition::Prometheus).unwrap();
+    let counter = "# HELP logingate_policy_reloads_total Looks at the policy directory that found a change, by what came of \
+                   them.\n# TYPE logingate_policy_reloads_total counter\nlogingate_policy_reloads_total{result=\"sound\"} 1\n";
+    assert!(text.contains(counter), "{text}");
+    assert!(text.contains("# TYPE logingate_policy_reload_duration_seconds histogram\n"), "{text}");
+    assert!(!text.contains("EOF") && !text.contains("# TYPE logingate_decisions counter"), "{text}");
+}
+
+#[test]
+fn the_form_is_what_the_caller_accepts() {
+    let prometheus = "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+    assert_eq!(Exposition::accepted(prometheus), Exposition::OpenMetrics);
+    assert_eq!(Exposition::accepted("*/*"), Exposition::Prometheus);
+    assert_eq!(Exposition::accepted(""), Exposition::Prometheus);
+}

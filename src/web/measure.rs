@@ -1,0 +1,38 @@
+//! How long each request takes, and how it is answered.
+
+use std::time::Instant;
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::telemetry::Metrics;
+use crate::telemetry::metrics::{Handler, HttpMethod};
+
+/// One request that is being answered.
+pub(super) struct Measured<'m> {
+    metrics: &'m Metrics,
+    handler: Handler,
+    method: HttpMethod,
+    started: Instant,
+}
+
+impl<'m> Measured<'m> {
+    /// The request has come; its head is read.
+    pub(super) fn begin(metrics: &'m Metrics, handler: Handler, request: &HttpRequest) -> Self {
+        let method = match *request.method() {
+            Method::GET => HttpMethod::Get,
+            Method::HEAD => HttpMethod::Head,
+            Method::POST => HttpMethod::Post,
+            Method::PUT => HttpMethod::Put,
+            Method::OPTIONS => HttpMethod::Options,
+            _ => HttpMethod::Other,
+        };
+        Self { metrics, handler, method, started: Instant::now() }
+    }
+
+    /// It is answered.
+    pub(super) fn end(self, answer: HttpResponse) -> HttpResponse {
+        self.metrics.answered(self.handler, self.method, answer.status().as_u16(), self.started);
+        answer
+    }
+}
