@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::fault::quoted;
 use super::scalar::Form;
-use super::settings::{HookSettings, IvSource};
+use super::settings::{HookSettings, IvSource, OnError};
 use super::table::Table;
 use super::{Secret, encryption, hook_path, secret_file, warning};
 
@@ -52,12 +52,14 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
     let secrets = secrets(table, around.directory, warnings);
     let secret_parameter = secret_parameter(table);
     let encryption = encryption::read(table, around.directory, warnings);
+    let on_error = on_error(table);
     let hook = HookSettings {
         name: name?,
         path: path?,
         secrets: secrets?,
         secret_parameter: secret_parameter?,
         encryption: encryption?,
+        on_error: on_error?,
     };
     refuse_contradictions(table, &hook, around);
     Some(hook)
@@ -104,6 +106,14 @@ fn secret_parameter(table: &mut Table<'_>) -> Option<String> {
     table.parsed(key, Form::Text, PARAMETER, |text| {
         ((1..=64).contains(&text.len()) && text.chars().all(is_plain)).then(|| text.to_owned())
     })
+}
+
+fn on_error(table: &mut Table<'_>) -> Option<OnError> {
+    if !table.has("on_error") {
+        table.enter_default("on_error", "deny");
+        return Some(OnError::Deny);
+    }
+    table.choice("on_error", &[("deny", OnError::Deny), ("unavailable", OnError::Unavailable)])
 }
 
 /// Refuses what is well-formed but does not go together.

@@ -33,6 +33,6 @@ pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, LimitSettings,
-    LogFormat, LogSettings, PolicySettings, Role, Settings, TokenSettings, VccSettings,
+    LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TokenSettings, VccSettings,
 };
 pub use sources::{DEFAULTS, Sources};

@@ -150,6 +150,17 @@ pub struct HookSettings {
     pub secret_parameter: String,
     /// Encrypted bodies.
     pub encryption: Option<EncryptionSettings>,
+    /// What the caller gets for a login with a project that could not be decided.
+    pub on_error: OnError,
+}
+
+/// What the caller gets when a policy failed or took too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnError {
+    /// Status 200 and `false` for the project.
+    Deny,
+    /// Status 503 and no answer at all.
+    Unavailable,
 }
 
 /// `[vcc.hooks.encryption]`

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::measure::Measured;
 use super::state::{HookRoute, State};
 use super::{answer, body, refusal};
-use crate::dialect::vcc;
 use crate::dialect::{Method, Problem, Request};
 use crate::telemetry::LoginRecord;
 use crate::telemetry::metrics::Handler;
@@ -66,11 +65,14 @@ async fn decide(
     let decision = state.decider.decide(Arc::clone(&login)).await;
     drop(under_way);
     metrics.decided(&decision);
-    let mut map = Vec::new();
-    vcc::write_answer(&decision, &mut map);
-    let mut answer = answer::begin(request, StatusCode::OK, answer::JSON);
+    let mut answer = match hook.answer(&decision) {
+        Ok(map) => answer::begin(request, StatusCode::OK, answer::JSON).body(map),
+        Err(problem) => refusal::refuse(request, Some(hook.name()), &problem),
+    };
     let mut digits = Uuid::encode_buffer();
-    answer.insert_header((DECISION_ID, &*decision.id.hyphenated().encode_lower(&mut digits)));
+    if let Ok(id) = HeaderValue::from_str(decision.id.hyphenated().encode_lower(&mut digits)) {
+        answer.headers_mut().insert(DECISION_ID, id);
+    }
     state.login_log.record(LoginRecord { login, decision });
-    Ok(answer.body(map))
+    Ok(answer)
 }

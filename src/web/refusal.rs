@@ -1,6 +1,6 @@
 //! Refusals as HTTP answers: a problem document for the caller, a line for the log.
 
-use actix_web::http::header::{ALLOW, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -11,6 +11,9 @@ use crate::dialect::Problem;
 const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
 const BASIC: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"logingate\"");
+
+/// A remembered error there is none: the next request finds out anew.
+const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// Answers with `problem`; `hook` is the hook's name, if one was found.
 pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Problem) -> HttpResponse {
@@ -25,6 +28,7 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
     match problem {
         Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
         Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, BASIC)),
+        Problem::Undecided => answer.insert_header((RETRY_AFTER, RETRY_SECONDS)),
         Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,
     };

@@ -67,6 +67,8 @@ pub enum Problem {
         /// The least role that does.
         needed: &'static str,
     },
+    /// A policy failed or took too long, and the hook's settings call for no answer then.
+    Undecided,
     /// Nothing is served under this path.
     NotFound,
     /// The path is served, but not by this method.
@@ -103,6 +105,7 @@ impl Problem {
             Self::MethodNotAllowed { .. } => 405,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
+            Self::Undecided => 503,
         }
     }
 
@@ -119,6 +122,7 @@ impl Problem {
             Self::Unauthorized => "unauthorized",
             Self::TokenRequired => "token_required",
             Self::RoleTooLow { .. } => "role_too_low",
+            Self::Undecided => "undecided",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::BodyTooLarge => "body_too_large",
@@ -140,6 +144,7 @@ impl Problem {
             Self::UndecryptableBody { .. } => "The body is not an encrypted login",
             Self::Unauthorized | Self::TokenRequired => "The caller is not authenticated",
             Self::RoleTooLow { .. } => "The caller may not do this",
+            Self::Undecided => "The login could not be decided",
             Self::NotFound => "Nothing is served here",
             Self::MethodNotAllowed { .. } => "The method is not served here",
             Self::BodyTooLarge => "The body is too large",
@@ -169,6 +174,7 @@ impl Problem {
             Self::Unauthorized => "The secret is missing or wrong.".into(),
             Self::TokenRequired => "Send a token of `admin.tokens`: `Authorization: Bearer …`.".into(),
             Self::RoleTooLow { needed } => format!("This takes a token with the role `{needed}`."),
+            Self::Undecided => "A policy failed or took too long; ask again, or ask another server.".into(),
             Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
             Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),

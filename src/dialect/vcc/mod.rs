@@ -23,8 +23,8 @@ use std::sync::Arc;
 pub use answer::write_answer;
 
 use super::{Method, Problem, Request};
-use crate::config::HookSettings;
-use crate::decision::Login;
+use crate::config::{HookSettings, OnError};
+use crate::decision::{Decision, Login, Outcome, ProjectVerdict};
 use authentication::Callers;
 use encryption::Decryption;
 use fields::Fields;
@@ -34,6 +34,7 @@ pub struct Hook {
     name: Arc<str>,
     callers: Option<Callers>,
     decryption: Option<Decryption>,
+    on_error: OnError,
 }
 
 impl Hook {
@@ -45,13 +46,14 @@ impl Hook {
             name: settings.name.as_str().into(),
             callers: asks.then(|| Callers::new(&settings.secret_parameter, &settings.secrets)),
             decryption: settings.encryption.as_ref().map(Decryption::new),
+            on_error: settings.on_error,
         }
     }
 
     /// A hook that asks nobody for a secret and decrypts nothing, for the command line.
     #[must_use]
     pub fn open(name: &str) -> Self {
-        Self { name: name.into(), callers: None, decryption: None }
+        Self { name: name.into(), callers: None, decryption: None, on_error: OnError::Deny }
     }
 
     /// The hook's name from the settings.
@@ -87,6 +89,20 @@ impl Hook {
             }
             (Some(_), Method::Get) => Err(encryption::refuse("a GET carries its fields unencrypted")),
         }
+    }
+
+    /// The answer to a login.
+    ///
+    /// # Errors
+    /// [`Problem::Undecided`] if a policy failed or took too long, and the settings say that there is no answer then.
+    pub fn answer(&self, decision: &Decision) -> Result<Vec<u8>, Problem> {
+        let is_undecided = |it: &ProjectVerdict| matches!(it.verdict.outcome, Outcome::Error | Outcome::Timeout);
+        if self.on_error == OnError::Unavailable && decision.verdicts.iter().any(is_undecided) {
+            return Err(Problem::Undecided);
+        }
+        let mut map = Vec::new();
+        write_answer(decision, &mut map);
+        Ok(map)
     }
 }
 

@@ -5,4 +5,5 @@ mod encrypted;
 mod methods;
 mod refusals;
 mod secrets;
+mod undecided;
 mod wire;

@@ -9,7 +9,7 @@ mod refusals;
 mod wanted;
 mod wire_forms;
 
-use crate::config::HookSettings;
+use crate::config::{HookSettings, OnError};
 use crate::decision::Login;
 use crate::dialect::vcc::Hook;
 use crate::dialect::{Method, Problem, Request};
@@ -25,6 +25,7 @@ pub(super) fn settings() -> HookSettings {
         secrets: Vec::new(),
         secret_parameter: "secret-key".into(),
         encryption: None,
+        on_error: OnError::Deny,
     }
 }
 
