@@ -18,7 +18,7 @@ use super::evaluator::Evaluator;
 use super::flights::Flights;
 use super::login::{Login, ProjectId};
 use super::policies::{Policies, Policy};
-use super::question::{Inquiry, Moment, Question};
+use super::question::{Asked, Inquiry, Question};
 use super::verdict::{Decision, Outcome, ProjectVerdict, Verdict};
 
 /// A larger key buffer is given back after use, so that one huge login does not keep its memory.
@@ -88,20 +88,22 @@ impl<P: Policies> Decider<P> {
     /// What has no answer by then is a `timeout`; its evaluation may still end and be remembered. Needs a runtime
     /// with time enabled. Dropping the future harms nobody who asks the same.
     pub async fn decide(&self, login: Arc<Login>) -> Decision {
-        let moment = Moment {
-            asked: self.clock.monotonic(),
-            now_nanos: quantised(self.clock.unix_nanos(), self.limits.clock_resolution),
-        };
-        let (mut verdicts, misses) = self.recall(&login, moment);
+        let unix_nanos = self.clock.unix_nanos();
+        let now_nanos = quantised(unix_nanos, self.limits.clock_resolution);
+        let asked = Asked { at: self.clock.monotonic(), now_nanos };
+        let (mut verdicts, misses) = self.recall(&login, asked);
         if !misses.is_empty() {
-            self.answer(login, moment, &misses, &mut verdicts).await;
+            self.answer(login, asked, &misses, &mut verdicts).await;
         }
-        let elapsed = self.clock.monotonic().saturating_sub(moment.asked);
-        Decision { id: Uuid::now_v7(), verdicts, elapsed }
+        Decision { id: Uuid::now_v7(), verdicts, unix_nanos, now_nanos, elapsed: self.since(asked) }
+    }
+
+    fn since(&self, asked: Asked) -> Duration {
+        self.clock.monotonic().saturating_sub(asked.at)
     }
 
     /// What can be answered without an evaluation, `overdue` for the rest, and what the rest is.
-    fn recall(&self, login: &Login, moment: Moment) -> (Vec<ProjectVerdict>, Vec<Miss<P::Policy>>) {
+    fn recall(&self, login: &Login, asked: Asked) -> (Vec<ProjectVerdict>, Vec<Miss<P::Policy>>) {
         let policies = self.policies.load();
         let projects = login.projects.as_slice();
         let mut verdicts = Vec::with_capacity(projects.len());
@@ -110,7 +112,7 @@ impl<P: Policies> Decider<P> {
         for (index, &project) in projects.iter().enumerate() {
             let (verdict, cached) = match policies.find(project) {
                 Err(verdict) => (verdict, false),
-                Ok(policy) => match self.look_up(policy, login, project, moment, &mut buffer) {
+                Ok(policy) => match self.look_up(policy, login, project, asked, &mut buffer) {
                     Ok(verdict) => (verdict, true),
                     Err(key) => {
                         misses.push(Miss { index, policy: Arc::clone(policy), key });
@@ -118,7 +120,7 @@ impl<P: Policies> Decider<P> {
                     }
                 },
             };
-            verdicts.push(ProjectVerdict { project, verdict, cached });
+            verdicts.push(ProjectVerdict { project, verdict, cached, elapsed: Duration::ZERO });
         }
         if buffer.capacity() <= KEPT_KEY_BYTES {
             KEY.set(buffer);
@@ -132,7 +134,7 @@ impl<P: Policies> Decider<P> {
         policy: &P::Policy,
         login: &Login,
         project: ProjectId,
-        moment: Moment,
+        asked: Asked,
         buffer: &mut Vec<u8>,
     ) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
         let reads = policy.reads();
@@ -140,19 +142,19 @@ impl<P: Policies> Decider<P> {
             return Err(None);
         }
         buffer.clear();
-        reads.write_key(buffer, policy.name().revision, login, project, moment.now_nanos);
-        self.cache.recall(buffer, moment.asked).ok_or_else(|| Some(buffer.as_slice().into()))
+        reads.write_key(buffer, policy.name().revision, login, project, asked.now_nanos);
+        self.cache.recall(buffer, asked.at).ok_or_else(|| Some(buffer.as_slice().into()))
     }
 
     /// Fills in what the `misses` come to, each as soon as it is known, until the deadline.
     async fn answer(
         &self,
         login: Arc<Login>,
-        moment: Moment,
+        asked: Asked,
         misses: &[Miss<P::Policy>],
         verdicts: &mut [ProjectVerdict],
     ) {
-        let inquiry = Arc::new(Inquiry::new(login, moment));
+        let inquiry = Arc::new(Inquiry::new(login, asked));
         let mut answers: FuturesUnordered<_> = misses
             .iter()
             .map(|miss| {
@@ -163,6 +165,7 @@ impl<P: Policies> Decider<P> {
         let all = async {
             while let Some((index, verdict)) = answers.next().await {
                 verdicts[index].verdict = verdict;
+                verdicts[index].elapsed = self.since(asked);
             }
         };
         if tokio::time::timeout(self.limits.login_deadline, all).await.is_err() {
@@ -193,6 +196,7 @@ impl<P: Policies> Decider<P> {
         for miss in misses {
             let verdict = &mut verdicts[miss.index].verdict;
             if Arc::ptr_eq(verdict, &self.overdue) {
+                verdicts[miss.index].elapsed = self.limits.login_deadline;
                 let policy = Some(Arc::clone(miss.policy.name()));
                 *verdict = Arc::new(Verdict { policy, ..Verdict::clone(&self.overdue) });
             }

@@ -14,9 +14,9 @@ use super::verdict::{Outcome, Verdict};
 
 /// When a login asks: one moment for all its projects.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct Asked {
     /// By the monotonic clock.
-    pub(super) asked: Duration,
+    pub(super) at: Duration,
     /// Nanoseconds since the Unix epoch, in steps of the clock that policies see.
     pub(super) now_nanos: i64,
 }
@@ -24,14 +24,14 @@ pub(super) struct Moment {
 /// What all evaluations of one login share.
 pub(super) struct Inquiry<P: Policy> {
     login: Arc<Login>,
-    moment: Moment,
+    asked: Asked,
     /// Built by the first evaluation that needs it, on its thread.
     input: OnceLock<P::Input>,
 }
 
 impl<P: Policy> Inquiry<P> {
-    pub(super) fn new(login: Arc<Login>, moment: Moment) -> Self {
-        Self { login, moment, input: OnceLock::new() }
+    pub(super) fn new(login: Arc<Login>, asked: Asked) -> Self {
+        Self { login, asked, input: OnceLock::new() }
     }
 }
 
@@ -55,7 +55,7 @@ impl<P: Policy> Question<P> {
         cache: DecisionCache,
         key: Arc<[u8]>,
     ) -> Arc<Verdict> {
-        let asked = self.inquiry.moment.asked;
+        let asked = self.inquiry.asked.at;
         if let Some(verdict) = cache.peek(&key, asked) {
             return verdict;
         }
@@ -80,9 +80,9 @@ impl<P: Policy> Question<P> {
     }
 
     fn evaluate(&self) -> Verdict {
-        let Inquiry { login, moment, input } = &*self.inquiry;
+        let Inquiry { login, asked, input } = &*self.inquiry;
         let input = input.get_or_init(|| P::input(login));
-        self.policy.evaluate(input, login, self.project, moment.now_nanos)
+        self.policy.evaluate(input, login, self.project, asked.now_nanos)
     }
 }
 

@@ -111,6 +111,8 @@ pub struct ProjectVerdict {
     pub verdict: Arc<Verdict>,
     /// Whether the answer was remembered from an earlier question.
     pub cached: bool,
+    /// Until the answer was there; zero where nothing had to be evaluated.
+    pub elapsed: Duration,
 }
 
 /// All verdicts of one login, in the order of its projects.
@@ -120,6 +122,10 @@ pub struct Decision {
     pub id: Uuid,
     /// One verdict a project, the primary first.
     pub verdicts: Vec<ProjectVerdict>,
+    /// When it was asked, in nanoseconds since the Unix epoch.
+    pub unix_nanos: i64,
+    /// What policies saw as the time then.
+    pub now_nanos: i64,
     /// From the decoded login to the last verdict.
     pub elapsed: Duration,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Inquiry, Moment, Question};
+use super::{Asked, Inquiry, Question};
 use crate::decision::testing::{NOW, TestPolicy, id, login, verdict};
 use crate::decision::{CacheLimits, DecisionCache, Evaluator, Outcome, PoolSize};
 
@@ -14,8 +14,8 @@ async fn what_was_remembered_meanwhile_is_not_evaluated_again() {
     let remembered = Arc::new(verdict(Outcome::Deny));
     cache.remember(b"key"[..].into(), &remembered, None, Duration::ZERO);
     let policy = Arc::new(TestPolicy::always("policy", Outcome::Allow));
-    let moment = Moment { asked: Duration::ZERO, now_nanos: NOW };
-    let inquiry = Arc::new(Inquiry::new(Arc::new(login(&[1])), moment));
+    let asked = Asked { at: Duration::ZERO, now_nanos: NOW };
+    let inquiry = Arc::new(Inquiry::new(Arc::new(login(&[1])), asked));
     let evaluator = Arc::new(Evaluator::start(PoolSize::default()).unwrap());
     let question = Question { inquiry, project: id(1), policy: Arc::clone(&policy) };
     assert!(Arc::ptr_eq(&question.ask_once(evaluator, cache.clone(), b"key"[..].into()).await, &remembered));

@@ -18,7 +18,12 @@ fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> P
         PolicyName { package: "policies.sales".into(), file: "sales.rego".into(), revision: Revision([revision; 32]) };
     let reasons = reasons.iter().map(|&reason| reason.to_owned()).collect();
     let verdict = Verdict { outcome, reasons, policy: Some(Arc::new(policy)) };
-    ProjectVerdict { project: project.parse().unwrap(), verdict: Arc::new(verdict), cached: outcome == Outcome::Allow }
+    ProjectVerdict {
+        project: project.parse().unwrap(),
+        verdict: Arc::new(verdict),
+        cached: outcome == Outcome::Allow,
+        elapsed: Duration::ZERO,
+    }
 }
 
 fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
@@ -31,7 +36,8 @@ fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
         custom_data: json!({"region": "EU"}).as_object().unwrap().clone(),
         source_ip: None,
     };
-    let decision = Decision { id: Uuid::from_u128(7), verdicts, elapsed: Duration::from_micros(42) };
+    let decision =
+        Decision { id: Uuid::from_u128(7), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::from_micros(42) };
     LoginRecord { login: Arc::new(login), decision }
 }
 

@@ -10,8 +10,15 @@ fn decision(verdicts: &[(Outcome, bool)]) -> Decision {
         project: (at + 1).to_string().parse().unwrap(),
         verdict: Arc::new(Verdict::undecided(*outcome, "", None)),
         cached: *cached,
+        elapsed: Duration::ZERO,
     };
-    Decision { id: Uuid::nil(), verdicts: verdicts.iter().enumerate().map(verdict).collect(), elapsed: Duration::ZERO }
+    Decision {
+        id: Uuid::nil(),
+        verdicts: verdicts.iter().enumerate().map(verdict).collect(),
+        unix_nanos: 0,
+        now_nanos: 0,
+        elapsed: Duration::ZERO,
+    }
 }
 
 #[test]

@@ -14,8 +14,15 @@ fn answer(verdicts: impl IntoIterator<Item = (ProjectId, Outcome)>) -> String {
         project,
         verdict: Arc::new(Verdict { outcome, reasons: vec!["because".into()], policy: None }),
         cached: false,
+        elapsed: Duration::ZERO,
     });
-    let decision = Decision { id: Uuid::nil(), verdicts: verdicts.collect(), elapsed: Duration::ZERO };
+    let decision = Decision {
+        id: Uuid::nil(),
+        verdicts: verdicts.collect(),
+        unix_nanos: 0,
+        now_nanos: 0,
+        elapsed: Duration::ZERO,
+    };
     let mut out = Vec::new();
     write_answer(&decision, &mut out);
     String::from_utf8(out).unwrap()
@@ -48,7 +55,10 @@ fn the_answer_is_appended_to_what_is_there() {
     let mut out = b"before ".to_vec();
     let project = "7".parse().unwrap();
     let verdict = Arc::new(Verdict { outcome: Outcome::Allow, reasons: Vec::new(), policy: None });
-    let verdicts = vec![ProjectVerdict { project, verdict, cached: true }];
-    write_answer(&Decision { id: Uuid::nil(), verdicts, elapsed: Duration::ZERO }, &mut out);
+    let verdicts = vec![ProjectVerdict { project, verdict, cached: true, elapsed: Duration::ZERO }];
+    write_answer(
+        &Decision { id: Uuid::nil(), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO },
+        &mut out,
+    );
     assert_eq!(out, b"before {\"7\":true}");
 }
