@@ -57,6 +57,7 @@ pub mod cli;
 pub mod config;
 pub mod decision;
 pub mod dialect;
+pub mod journal;
 pub mod policy;
 pub mod telemetry;
 pub mod web;

@@ -25,6 +25,14 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file of the journal can't be written.
+    #[error("the journal's file {} can't be written: {source}; set `journal.files`, or make its folder", path.display())]
+    Journal {
+        /// As set.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]
     System(#[from] io::Error),

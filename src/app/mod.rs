@@ -14,11 +14,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::{HookSettings, Settings};
+use crate::config::{HookSettings, JournalSettings, Settings};
 use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, DecisionCache, Evaluator, Limits, PoolSize, SystemClock,
 };
 use crate::dialect::vcc::Hook;
+use crate::journal::{FileSink, Journal, Sink, StdoutSink};
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::web::console::Observed;
@@ -65,8 +66,9 @@ impl Application {
         let keeper = Arc::new(keeper);
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),
-            decider: decider(settings, clock, Arc::clone(&policies), cache)?,
+            decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
+            journal: journal(settings, clock, &metrics)?,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
             metrics,
             body_read: settings.limits.body_read,
@@ -116,6 +118,7 @@ impl Application {
         if let Some(admin) = admin_handle {
             admin.stop(false).await;
         }
+        state.journal.flush().await;
         state.login_log.flush();
         served
     }
@@ -155,4 +158,17 @@ fn decider(
             clock_resolution: settings.cache.clock_resolution,
         },
     }))
+}
+
+fn journal(settings: &Settings, clock: Arc<dyn Clock>, metrics: &Arc<Metrics>) -> Result<Journal, BuildError> {
+    let JournalSettings { when_full, queue, stdout, files } = &settings.journal;
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    for file in files {
+        let refused = |source| BuildError::Journal { path: file.path.clone(), source };
+        sinks.push(Box::new(FileSink::open(file.clone(), clock.unix_nanos()).map_err(refused)?));
+    }
+    if *stdout {
+        sinks.push(Box::new(StdoutSink));
+    }
+    Ok(Journal::start(sinks, *queue, *when_full, clock, Arc::clone(metrics))?)
 }

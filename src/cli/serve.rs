@@ -49,7 +49,9 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
     };
     let application = match Application::build(settings) {
         Ok(application) => application,
-        Err(error @ BuildError::PolicyDirectory { .. }) => return fail(&error, ExitCode::Usage),
+        Err(error @ (BuildError::PolicyDirectory { .. } | BuildError::Journal { .. })) => {
+            return fail(&error, ExitCode::Usage);
+        }
         Err(error) => return fail(&error, ExitCode::Failed),
     };
     for hook in &settings.vcc.hooks {

@@ -1,10 +1,9 @@
 //! `logingate token`: a bearer token for the admin listener, and what the settings know of it.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::{Args, ValueEnum};
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::ExitCode;
@@ -55,11 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         return fail(&format!("the system gives no random bytes: {error}"), ExitCode::Failed);
     }
     let token = format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random));
-    let digest = Sha256::digest(&token).iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    });
+    let digest = HEXLOWER.encode(&Sha256::digest(&token));
     let role = arguments.role.to_possible_value().map(|role| role.get_name().to_owned()).unwrap_or_default();
     let text = format!(
         "# The token, shown only now: {token}\n[[admin.tokens]]\nname = \"{}\"\nrole = \"{role}\"\nsha256 = \"{digest}\"\n",

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use data_encoding::HEXLOWER_PERMISSIVE;
+
 use super::fault::quoted;
 use super::load::{ADDRESS, address};
 use super::scalar::Form;
@@ -64,14 +66,7 @@ fn token(table: &mut Table<'_>) -> Option<TokenSettings> {
 }
 
 fn digest(text: &str) -> Option<[u8; 32]> {
-    let mut digest = [0; 32];
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, digits) in digest.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(digest)
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
 /// Refuses an admin listener on the very address of the platforms' one.

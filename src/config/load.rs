@@ -15,13 +15,13 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LimitSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, log_level, warning};
+use super::{admin, journal, log_level, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
 const MILLISECOND: Duration = Duration::from_millis(1);
 const TENTH: Duration = Duration::from_millis(100);
-const MINUTE: Duration = Duration::from_mins(1);
+pub(super) const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
@@ -64,6 +64,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let cache = root.table("cache").and_then(cache);
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
+    let journal = root.table("journal").and_then(journal::read);
     let admin = root.table("admin").and_then(admin::read);
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);
@@ -80,6 +81,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         limits: limits?,
         cache: cache?,
         log: log?,
+        journal: journal?,
         admin: admin?,
         vcc: vcc?,
     })

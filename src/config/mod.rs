@@ -10,6 +10,7 @@ mod environment;
 mod fault;
 mod hook_path;
 mod hooks;
+mod journal;
 mod layer;
 mod load;
 mod log_level;
@@ -32,7 +33,8 @@ pub use load::{Loaded, load};
 pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
-    AdminSettings, CacheSettings, Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, LimitSettings,
-    LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TokenSettings, VccSettings,
+    AdminSettings, CacheSettings, Cipher, CipherMode, EncryptionSettings, Fsync, HookSettings, IvSource,
+    JournalFileSettings, JournalSettings, LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role,
+    Settings, TokenSettings, VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

@@ -27,6 +27,8 @@ pub struct Settings {
     pub cache: CacheSettings,
     /// Log lines.
     pub log: LogSettings,
+    /// What was decided, for whoever asks later.
+    pub journal: JournalSettings,
     /// The listener for operators and monitoring.
     pub admin: AdminSettings,
     /// VCC Live.
@@ -88,6 +90,54 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+/// `[journal]`
+#[derive(Debug, Clone)]
+pub struct JournalSettings {
+    /// What happens while events come faster than they can be written.
+    pub when_full: WhenFull,
+    /// The most events that wait to be written.
+    pub queue: usize,
+    /// Whether each event goes to standard output.
+    pub stdout: bool,
+    /// The files that each event goes to.
+    pub files: Vec<JournalFileSettings>,
+}
+
+/// What happens to an event that finds no place to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It is dropped and counted.
+    Drop,
+    /// Its login waits for a place.
+    Wait,
+}
+
+/// `[[journal.files]]`
+#[derive(Debug, Clone)]
+pub struct JournalFileSettings {
+    /// The file that is written; full ones are put beside it.
+    pub path: PathBuf,
+    /// A file of this size is full, in mebibytes.
+    pub rotate_mebibytes: u64,
+    /// A file of this age is full.
+    pub rotate_age: Duration,
+    /// How many full files are kept.
+    pub keep_files: usize,
+    /// When what was written is made to outlast a loss of power.
+    pub fsync: Fsync,
+}
+
+/// When a file is forced to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fsync {
+    /// When the system likes.
+    Never,
+    /// Once a second, and when the file is full.
+    EverySecond,
+    /// After each write, which takes up all events that wait.
+    Always,
 }
 
 /// `[admin]`

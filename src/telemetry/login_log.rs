@@ -24,7 +24,7 @@ pub struct LoginRecord {
     /// What was asked.
     pub login: Arc<Login>,
     /// What was answered.
-    pub decision: Decision,
+    pub decision: Arc<Decision>,
 }
 
 /// What the writing thread is told.

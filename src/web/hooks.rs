@@ -73,6 +73,10 @@ async fn decide(
     if let Ok(id) = HeaderValue::from_str(decision.id.hyphenated().encode_lower(&mut digits)) {
         answer.headers_mut().insert(DECISION_ID, id);
     }
-    state.login_log.record(LoginRecord { login, decision });
+    let record = LoginRecord { login, decision: Arc::new(decision) };
+    if state.journal.is_kept() {
+        state.journal.record(record.clone()).await;
+    }
+    state.login_log.record(record);
     Ok(answer)
 }

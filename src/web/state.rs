@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 
 use crate::decision::Decider;
 use crate::dialect::vcc::Hook;
+use crate::journal::Journal;
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 
@@ -30,6 +31,8 @@ pub struct State {
     pub decider: Decider<PolicySet>,
     /// Where each login leaves its line.
     pub login_log: LoginLog,
+    /// Where each login is written down.
+    pub journal: Journal,
     /// Whether the next login would get a real answer.
     pub readiness: Readiness,
     /// What is counted.

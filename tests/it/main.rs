@@ -14,6 +14,7 @@ mod examples;
 mod explain;
 mod health;
 mod input_schema;
+mod journal;
 mod login_log;
 mod notices;
 mod pages;

@@ -1,6 +1,7 @@
 //! The labels of metrics: each a closed set, or a name from the settings.
 
 use std::fmt::{self, Write as _};
+use std::io;
 use std::sync::Arc;
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
@@ -45,6 +46,13 @@ pub struct RefusalLabels {
 pub struct ReloadLabels {
     /// What came of it.
     pub result: ReloadResult,
+}
+
+/// Of [`journal_drops`](super::Metrics::journal_drops).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct DropLabels {
+    /// Why.
+    pub reason: DropReason,
 }
 
 /// An outcome as a label.
@@ -112,5 +120,30 @@ label! {
         Faulty = "faulty",
         /// The directory can't be looked at.
         Failed = "failed",
+    }
+}
+
+label! {
+    /// Why an event of the journal is lost.
+    DropReason {
+        /// They came faster than they could be written.
+        QueueFull = "queue_full",
+        /// It has no JSON form.
+        Unwritable = "marshal_error",
+        /// The disk is full.
+        DiskFull = "disk_full",
+        /// The system refused to write for another reason.
+        WriteFailed = "write_failed",
+    }
+}
+
+impl DropReason {
+    /// The reason behind a failed write.
+    #[must_use]
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::DiskFull,
+            _ => Self::WriteFailed,
+        }
     }
 }

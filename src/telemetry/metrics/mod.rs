@@ -20,7 +20,8 @@ use prometheus_client::registry::{Metric, Registry};
 
 pub use exposition::Exposition;
 pub use labels::{
-    DecisionLabels, Handler, HttpMethod, OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels,
+    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, OutcomeLabel, RefusalLabels, ReloadLabels,
+    ReloadResult, RequestLabels,
 };
 
 use crate::decision::{Decision, Outcome};
@@ -57,8 +58,16 @@ metrics! {
         Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)),
     /// Verdicts, one for each project of each login
     "logingate_decisions" decisions: Family<DecisionLabels, Counter> = Family::default(),
+    /// Verdicts that memory did not have, from the decoded login on: waiting for a thread is part of it
+    "logingate_evaluation_duration_seconds" evaluation_seconds: Histogram = Histogram::new(REQUEST_BUCKETS),
     /// Requests that got no decision
     "logingate_refused_requests" refusals: Family<RefusalLabels, Counter> = Family::default(),
+    /// Events written, once for each place they are written to
+    "logingate_journal_events_written" journal_written: Counter = Counter::default(),
+    /// Events lost, by why
+    "logingate_journal_events_dropped" journal_drops: Family<DropLabels, Counter> = Family::default(),
+    /// Events that wait to be written
+    "logingate_journal_queue_length" journal_queued: Gauge = Gauge::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
     /// Looks at the policy directory that found a change, by what came of them
@@ -104,7 +113,7 @@ impl Metrics {
             self.decisions.get_or_create_owned(&labels)
         };
         let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
-        HookMetrics { decisions }
+        HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone() }
     }
 
     /// Counts a request without a decision: `kind` is the problem's, `hook` the name of the one that was asked.
@@ -119,6 +128,11 @@ impl Metrics {
         UnderWay(&self.in_flight)
     }
 
+    /// Counts events of the journal that are lost.
+    pub fn journal_dropped(&self, reason: DropReason, events: u64) {
+        self.journal_drops.get_or_create(&DropLabels { reason }).inc_by(events);
+    }
+
     /// Counts a reload that took `took`.
     pub fn reloaded(&self, result: ReloadResult, took: Duration) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
@@ -131,6 +145,7 @@ impl Metrics {
 pub struct HookMetrics {
     /// By outcome, in the order of [`Outcome::ALL`], then by whether it was remembered.
     decisions: [[Counter; 2]; Outcome::ALL.len()],
+    evaluation_seconds: Histogram,
 }
 
 impl HookMetrics {
@@ -138,6 +153,9 @@ impl HookMetrics {
     pub fn decided(&self, decision: &Decision) {
         for it in &decision.verdicts {
             self.decisions[it.verdict.outcome as usize][usize::from(it.cached)].inc();
+            if !it.elapsed.is_zero() {
+                self.evaluation_seconds.observe(it.elapsed.as_secs_f64());
+            }
         }
     }
 }

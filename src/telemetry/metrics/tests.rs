@@ -44,6 +44,17 @@ fn every_outcome_of_a_hook_is_counted_under_its_own_name() {
 }
 
 #[test]
+fn only_verdicts_that_were_waited_for_are_measured() {
+    let metrics = Metrics::default();
+    let mut decision = decision(&[(Outcome::Allow, true), (Outcome::Allow, false)]);
+    decision.verdicts[1].elapsed = Duration::from_micros(70);
+    metrics.of_hook("acme").decided(&decision);
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    assert!(text.contains("\nlogingate_evaluation_duration_seconds_count 1\n"), "{text}");
+    assert!(text.contains("\nlogingate_evaluation_duration_seconds_bucket{le=\"0.0001\"} 1\n"), "{text}");
+}
+
+#[test]
 fn requests_are_counted_as_opa_counts_them() {
     let metrics = Metrics::default();
     metrics.answered(Handler::Vcc, HttpMethod::Post, 200, Instant::now());

@@ -84,6 +84,15 @@ impl Connection {
         if method == "HEAD" { self.receive_head() } else { self.receive() }
     }
 
+    /// The same on a connection that the server may have closed; `None` if it has.
+    pub fn try_ask(&mut self, method: &str, target: &str, body: &str) -> Option<Response> {
+        self.stream.write_all(&request(method, target, "", body)).ok()?;
+        let mut first = [0];
+        let count = self.stream.read(&mut first).ok().filter(|count| *count > 0)?;
+        self.rest.extend_from_slice(&first[..count]);
+        Some(self.receive())
+    }
+
     /// Reads one answer, its body by its `Content-Length`.
     pub fn receive(&mut self) -> Response {
         let mut response = self.receive_head();

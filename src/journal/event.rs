@@ -1,0 +1,139 @@
+//! One login as an event of OPA's decision log.
+//!
+//! Source: <https://www.openpolicyagent.org/docs/management-decision-logs>. What OPA has no field for is in `custom`.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat};
+use data_encoding::HEXLOWER;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::decision::{Decision, ProjectVerdict};
+use crate::telemetry::LoginRecord;
+
+/// The `path` of every event: OPA's name of the question that was asked.
+const PATH: &str = "logingate/login";
+
+/// One event. Serializes to one JSON object.
+#[derive(Debug, Serialize)]
+pub struct Event {
+    labels: Labels,
+    decision_id: Uuid,
+    path: &'static str,
+    /// What the policy of the primary project saw; that of another differs in `projectId` and `primary` only.
+    input: Value,
+    /// The answer on the wire.
+    result: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requested_by: Option<std::net::IpAddr>,
+    timestamp: String,
+    metrics: Metrics,
+    /// What the clock said to policies: what a replay must tell them again.
+    nd_builtin_cache: Value,
+    custom: Custom,
+}
+
+#[derive(Debug, Serialize)]
+struct Labels {
+    app: &'static str,
+    /// This process; another after each start.
+    id: Uuid,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Metrics {
+    #[serde(serialize_with = "nanoseconds")]
+    timer_server_handler_ns: Duration,
+}
+
+#[derive(Debug, Serialize)]
+struct Custom {
+    platform: &'static str,
+    hook: String,
+    outcome: &'static str,
+    projects: Vec<Project>,
+}
+
+#[derive(Debug, Serialize)]
+struct Project {
+    #[serde(rename = "project_id")]
+    id: u64,
+    outcome: &'static str,
+    reasons: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<Policy>,
+    cached: bool,
+    #[serde(serialize_with = "microseconds")]
+    microseconds: Duration,
+}
+
+#[derive(Debug, Serialize)]
+struct Policy {
+    package: String,
+    file: String,
+    /// SHA-256 of all that it was compiled from, in hexadecimal.
+    revision: String,
+}
+
+impl Event {
+    /// The event of `record`, written by the process `instance`.
+    #[must_use]
+    pub fn new(LoginRecord { login, decision }: &LoginRecord, instance: Uuid) -> Self {
+        let is_granted = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
+        Self {
+            labels: Labels { app: "logingate", id: instance, version: env!("CARGO_PKG_VERSION") },
+            decision_id: decision.id,
+            path: PATH,
+            input: login.input(login.projects.primary()),
+            result: result(decision),
+            requested_by: login.source_ip,
+            timestamp: timestamp(decision.unix_nanos),
+            metrics: Metrics { timer_server_handler_ns: decision.elapsed },
+            nd_builtin_cache: json!({ "time.now_ns": { "[]": decision.now_nanos } }),
+            custom: Custom {
+                platform: login.platform.as_str(),
+                hook: login.hook.to_string(),
+                outcome: if is_granted { "granted" } else { "blocked" },
+                projects: decision.verdicts.iter().map(Project::from).collect(),
+            },
+        }
+    }
+}
+
+impl From<&ProjectVerdict> for Project {
+    fn from(it: &ProjectVerdict) -> Self {
+        let policy = it.verdict.policy.as_ref().map(|policy| Policy {
+            package: policy.package.to_string(),
+            file: policy.file.to_string(),
+            revision: HEXLOWER.encode(&policy.revision.0),
+        });
+        Self {
+            id: it.project.get(),
+            outcome: it.verdict.outcome.as_str(),
+            reasons: it.verdict.reasons.clone(),
+            policy,
+            cached: it.cached,
+            microseconds: it.elapsed,
+        }
+    }
+}
+
+fn result(decision: &Decision) -> Value {
+    let answer = |it: &ProjectVerdict| (it.project.to_string(), it.verdict.outcome.is_allow().into());
+    Value::Object(decision.verdicts.iter().map(answer).collect())
+}
+
+fn timestamp(unix_nanos: i64) -> String {
+    DateTime::from_timestamp_nanos(unix_nanos).to_rfc3339_opts(SecondsFormat::Nanos, true)
+}
+
+fn nanoseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX))
+}
+
+fn microseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
+}

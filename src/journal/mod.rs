@@ -1,0 +1,14 @@
+//! What was decided, for whoever asks later: one event a login, in the shape of OPA's decision log.
+//!
+//! Lives here: the events, the queue that they wait in, the thread that writes them, and where to. It decides nothing,
+//! and no login waits for a disk. To add a place to write to: one implementation of [`Sink`].
+
+mod event;
+mod file;
+mod queue;
+mod sink;
+
+pub use event::Event;
+pub use file::FileSink;
+pub use queue::Journal;
+pub use sink::{Sink, StdoutSink};

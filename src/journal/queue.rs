@@ -1,0 +1,179 @@
+//! The queue between logins and the thread that writes them down.
+
+use std::io;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use super::event::Event;
+use super::sink::Sink;
+use crate::config::WhenFull;
+use crate::decision::Clock;
+use crate::telemetry::metrics::DropReason;
+use crate::telemetry::{LoginRecord, Metrics};
+
+/// The most events that are written at once.
+const BATCH: usize = 512;
+
+enum Message {
+    Write(LoginRecord),
+    /// Everything before this has been written: say so.
+    Flush(oneshot::Sender<()>),
+}
+
+/// Takes note of every login, away from its path. Dropping it writes everything that still waits.
+#[derive(Debug)]
+pub struct Journal {
+    queue: Option<mpsc::Sender<Message>>,
+    when_full: WhenFull,
+    metrics: Arc<Metrics>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Journal {
+    /// Starts the thread that writes to `sinks`; without any, nothing is taken note of.
+    ///
+    /// # Errors
+    /// When the system has no thread to spare.
+    pub fn start(
+        sinks: Vec<Box<dyn Sink>>,
+        queue: usize,
+        when_full: WhenFull,
+        clock: Arc<dyn Clock>,
+        metrics: Arc<Metrics>,
+    ) -> io::Result<Self> {
+        if sinks.is_empty() {
+            return Ok(Self { queue: None, when_full, metrics, writer: None });
+        }
+        let (sender, messages) = mpsc::channel(queue);
+        let mut writer =
+            Writer { sinks, clock, metrics: Arc::clone(&metrics), instance: Uuid::now_v7(), lines: Vec::new() };
+        let thread = std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(messages))?;
+        Ok(Self { queue: Some(sender), when_full, metrics, writer: Some(thread) })
+    }
+
+    /// Whether anything is taken note of.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.queue.is_some()
+    }
+
+    /// Takes note of `record` before its answer goes out. While the queue is full it is dropped and counted, or waits,
+    /// as the settings say.
+    pub async fn record(&self, record: LoginRecord) {
+        let Some(queue) = &self.queue else { return };
+        let is_queued = match self.when_full {
+            WhenFull::Drop => queue.try_send(Message::Write(record)).is_ok(),
+            WhenFull::Wait => queue.send(Message::Write(record)).await.is_ok(),
+        };
+        if is_queued {
+            self.metrics.journal_queued.inc();
+        } else {
+            self.metrics.journal_dropped(DropReason::QueueFull, 1);
+        }
+    }
+
+    /// Returns when every login recorded so far is written.
+    pub async fn flush(&self) {
+        let (written, wait) = oneshot::channel();
+        if let Some(queue) = &self.queue
+            && queue.send(Message::Flush(written)).await.is_ok()
+        {
+            // The thread drops the sender only after it has written.
+            let _ = wait.await;
+        }
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(writer) = self.writer.take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the thread that writes the journal has panicked");
+        }
+    }
+}
+
+/// Runs on the journal's thread.
+struct Writer {
+    sinks: Vec<Box<dyn Sink>>,
+    clock: Arc<dyn Clock>,
+    metrics: Arc<Metrics>,
+    instance: Uuid,
+    lines: Vec<u8>,
+}
+
+impl Writer {
+    fn run(&mut self, mut messages: mpsc::Receiver<Message>) {
+        // Only for its timer: a sink may want to rest though nothing comes.
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let received = runtime.block_on(async {
+                let next = messages.recv_many(&mut batch, BATCH);
+                match self.sinks.iter().filter_map(|sink| sink.wants_rest_in()).min() {
+                    Some(wait) => tokio::time::timeout(wait, next).await.ok(),
+                    None => Some(next.await),
+                }
+            });
+            self.write(&mut batch);
+            match received {
+                Some(0) => return self.rest(),
+                Some(_) => {}
+                None => self.rest(),
+            }
+        }
+    }
+
+    fn write(&mut self, batch: &mut Vec<Message>) {
+        let mut flushed = Vec::new();
+        let mut events = 0;
+        self.lines.clear();
+        for message in batch.drain(..) {
+            match message {
+                Message::Write(record) => {
+                    events += 1;
+                    let start = self.lines.len();
+                    if serde_json::to_writer(&mut self.lines, &Event::new(&record, self.instance)).is_ok() {
+                        self.lines.push(b'\n');
+                    } else {
+                        self.lines.truncate(start);
+                        self.metrics.journal_dropped(DropReason::Unwritable, 1);
+                    }
+                }
+                Message::Flush(written) => flushed.push(written),
+            }
+        }
+        if events > 0 {
+            self.metrics.journal_queued.dec_by(events);
+            self.put_down(events.unsigned_abs());
+        }
+        drop(flushed);
+    }
+
+    fn put_down(&mut self, events: u64) {
+        let now = self.clock.unix_nanos();
+        for sink in &mut self.sinks {
+            match sink.write(&self.lines, now) {
+                Ok(()) => drop(self.metrics.journal_written.inc_by(events)),
+                Err(error) => {
+                    self.metrics.journal_dropped(DropReason::of(&error), events);
+                    tracing::error!(sink = sink.name(), %error, events, "events of the journal are lost");
+                }
+            }
+        }
+    }
+
+    fn rest(&mut self) {
+        let now = self.clock.unix_nanos();
+        for sink in &mut self.sinks {
+            if let Err(error) = sink.rest(now) {
+                tracing::error!(sink = sink.name(), %error, "the journal can't be forced to the disk or put aside");
+            }
+        }
+    }
+}
