@@ -60,4 +60,5 @@ pub mod dialect;
 pub mod journal;
 pub mod policy;
 pub mod telemetry;
+pub mod tls;
 pub mod web;

@@ -4,6 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::tls;
+
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -33,6 +35,9 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
+    /// Files of TLS can't be used.
+    #[error("TLS can't be served with these files:\n  {}", .0.to_string().replace('\n', "\n  "))]
+    Tls(tls::Faults),
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]
     System(#[from] io::Error),

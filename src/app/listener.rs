@@ -11,6 +11,7 @@ use tracing_actix_web::TracingLogger;
 use super::BuildError;
 use crate::config::Settings;
 use crate::telemetry::RequestSpan;
+use crate::tls::Tls;
 use crate::web::console::{self, Tokens};
 use crate::web::{self, State};
 
@@ -18,6 +19,8 @@ use crate::web::{self, State};
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// Until a request's head must have arrived.
 const HEAD_READ: Duration = Duration::from_secs(5);
+/// Until TLS must be agreed on.
+const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Connections that may wait to be accepted: a whole shift at once.
 const BACKLOG: u32 = 1024;
 /// Connections a worker keeps open; further ones wait in the backlog until one closes. This is what bounds the logins
@@ -28,7 +31,11 @@ const CONNECTIONS_PER_WORKER: usize = 4096;
 const ADMIN_CONNECTIONS: usize = 256;
 
 /// Starts the workers for platforms; logins are accepted from here on, and answered once the server is polled.
-pub(super) fn for_platforms(settings: &Settings, state: &Data<State>) -> Result<(Server, SocketAddr), BuildError> {
+pub(super) fn for_platforms(
+    settings: &Settings,
+    tls: Option<&Tls>,
+    state: &Data<State>,
+) -> Result<(Server, SocketAddr), BuildError> {
     let state = state.clone();
     let app =
         move || App::new().wrap(TracingLogger::<RequestSpan>::new()).configure(|config| web::configure(config, &state));
@@ -37,6 +44,8 @@ pub(super) fn for_platforms(settings: &Settings, state: &Data<State>) -> Result<
         .disable_signals()
         .backlog(BACKLOG)
         .max_connections(CONNECTIONS_PER_WORKER)
+        // What a connection costs is bounded above; fewer handshakes at once would let slow ones keep others waiting.
+        .max_connection_rate(CONNECTIONS_PER_WORKER)
         .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_READ)
@@ -45,8 +54,11 @@ pub(super) fn for_platforms(settings: &Settings, state: &Data<State>) -> Result<
         server = server.workers(workers);
     }
     let listen = settings.listen;
-    let server =
-        server.bind(listen).map_err(|source| BuildError::Bind { setting: "listen", address: listen, source })?;
+    let bound = match tls {
+        Some(tls) => server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls.server_config()),
+        None => server.bind(listen),
+    };
+    let server = bound.map_err(|source| BuildError::Bind { setting: "listen", address: listen, source })?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     Ok((server.run(), address))
 }
@@ -55,6 +67,7 @@ pub(super) fn for_platforms(settings: &Settings, state: &Data<State>) -> Result<
 pub(super) fn for_operators(
     settings: &Settings,
     listen: SocketAddr,
+    tls: Option<&Tls>,
     state: &Data<State>,
 ) -> Result<(Server, SocketAddr), BuildError> {
     let (state, tokens) = (state.clone(), Data::new(Tokens::new(settings.admin.tokens.clone())));
@@ -68,7 +81,10 @@ pub(super) fn for_operators(
         .max_connections(ADMIN_CONNECTIONS)
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_READ);
-    let bound = server.bind(listen);
+    let bound = match tls {
+        Some(tls) => server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls.server_config()),
+        None => server.bind(listen),
+    };
     let server = bound.map_err(|source| BuildError::Bind { setting: "admin.listen", address: listen, source })?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     Ok((server.run(), address))

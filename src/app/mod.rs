@@ -6,6 +6,7 @@
 mod error;
 mod listener;
 mod signals;
+mod tls;
 
 pub use error::BuildError;
 pub use signals::Signals;
@@ -27,12 +28,14 @@ use crate::web::{HookRoute, Readiness, State};
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use arc_swap::ArcSwap;
+use tls::Endpoints;
 
 /// A server that is bound and ready to run.
 pub struct Application {
     server: Server,
     address: SocketAddr,
     admin: Option<(Server, SocketAddr)>,
+    tls: Endpoints,
     state: Data<State>,
     keeper: Arc<Keeper>,
     shutdown_delay: Duration,
@@ -62,21 +65,23 @@ impl Application {
         });
         let observed = Observed { policies: Arc::clone(&policies), cache: cache.clone() };
         let metrics = Arc::new(Metrics::default().with(observed));
+        let tls = Endpoints::start(settings, &clock, &metrics)?;
         let keeper = Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics))?;
         let keeper = Arc::new(keeper);
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
-            journal: journal(settings, clock, &metrics)?,
+            journal: journal(settings, Arc::clone(&clock), &metrics)?,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
             metrics,
             body_read: settings.limits.body_read,
         });
-        let (server, address) = listener::for_platforms(settings, &state)?;
-        let admin = settings.admin.listen.map(|listen| listener::for_operators(settings, listen, &state));
+        let (server, address) = listener::for_platforms(settings, tls.platforms.as_ref(), &state)?;
+        let admin = settings.admin.listen;
+        let admin = admin.map(|listen| listener::for_operators(settings, listen, tls.operators.as_ref(), &state));
         let admin = admin.transpose()?;
-        Ok(Self { server, address, admin, state, keeper, shutdown_delay: settings.shutdown_delay })
+        Ok(Self { server, address, admin, tls, state, keeper, shutdown_delay: settings.shutdown_delay })
     }
 
     /// Where it listens, the port resolved.
@@ -96,7 +101,7 @@ impl Application {
     /// # Errors
     /// When the server fails.
     pub async fn run(self, mut signals: Signals) -> std::io::Result<()> {
-        let Self { mut server, admin, state, keeper, shutdown_delay, .. } = self;
+        let Self { mut server, admin, tls: _tls, state, keeper, shutdown_delay, .. } = self;
         let handle = server.handle();
         // It answers to the end: whoever drains the server can see how far it is.
         let admin_handle = admin.map(|(admin, _)| {

@@ -6,7 +6,7 @@ use super::ExitCode;
 use super::output::fail;
 use super::settings::SettingsArguments;
 use crate::app::{Application, BuildError, Signals};
-use crate::config::Loaded;
+use crate::config::{Loaded, TlsSettings};
 use crate::telemetry;
 
 const EXAMPLES: &str = "\
@@ -49,7 +49,7 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
     };
     let application = match Application::build(settings) {
         Ok(application) => application,
-        Err(error @ (BuildError::PolicyDirectory { .. } | BuildError::Journal { .. })) => {
+        Err(error @ (BuildError::PolicyDirectory { .. } | BuildError::Journal { .. } | BuildError::Tls(_))) => {
             return fail(&error, ExitCode::Usage);
         }
         Err(error) => return fail(&error, ExitCode::Failed),
@@ -57,15 +57,20 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
     for hook in &settings.vcc.hooks {
         tracing::info!(
             hook = hook.name,
-            url = format!("http://{}{}", application.address(), hook.path),
+            url = format!("{}://{}{}", scheme(settings.tls.as_ref()), application.address(), hook.path),
             "serving VCC Live"
         );
     }
     if let Some(address) = application.admin_address() {
-        tracing::info!(url = format!("http://{address}/metrics"), "serving operators");
+        let scheme = scheme(settings.admin.tls.as_ref());
+        tracing::info!(url = format!("{scheme}://{address}/metrics"), "serving operators");
     }
     match application.run(signals).await {
         Ok(()) => ExitCode::Done,
         Err(error) => fail(&error, ExitCode::Failed),
     }
+}
+
+fn scheme(tls: Option<&TlsSettings>) -> &'static str {
+    if tls.is_some() { "https" } else { "http" }
 }

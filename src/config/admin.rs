@@ -1,6 +1,7 @@
 //! `[admin]`: where operators and monitoring ask, and who may.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 
@@ -9,25 +10,26 @@ use super::load::{ADDRESS, address};
 use super::scalar::Form;
 use super::settings::{AdminSettings, Role, TokenSettings};
 use super::table::Table;
-use super::{hooks, warning};
+use super::{hooks, tls, warning};
 
 const OFF: &str = "off";
 const DIGEST: &str = "64 hexadecimal digits, as `logingate token` prints them";
 const ROLES: &[(&str, Role)] = &[("reader", Role::Reader), ("operator", Role::Operator)];
 
 /// Reads `[admin]`.
-pub(super) fn read(mut table: Table<'_>) -> Option<AdminSettings> {
+pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<AdminSettings> {
     let expected = format!("\"{OFF}\" or {ADDRESS}");
     let listen = table.parsed("listen", Form::Text, &expected, |text| match text {
         OFF => Some(None),
         text => address(text).map(Some),
     });
+    let tls = tls::read(&mut table, directory, warnings);
     let tokens = tokens(&mut table);
     if let (Some(Some(listen)), Some(tokens)) = (listen, &tokens) {
         refuse_open_door(&table, listen, tokens);
     }
     table.finish();
-    Some(AdminSettings { listen: listen?, tokens: tokens? })
+    Some(AdminSettings { listen: listen?, tls: tls?, tokens: tokens? })
 }
 
 fn refuse_open_door(table: &Table<'_>, listen: SocketAddr, tokens: &[TokenSettings]) {

@@ -15,7 +15,7 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LimitSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, journal, log_level, warning};
+use super::{admin, journal, log_level, tls, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -55,6 +55,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, SettingsError> {
 fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Option<Settings> {
     let mut root = reader.root();
     let listen = root.parsed("listen", Form::Text, ADDRESS, address);
+    let tls = tls::read(&mut root, directory, warnings);
     let workers = root.parsed("workers", Form::TextOrInteger, "\"auto\" or an integer from 1 to 1024", workers);
     let allow_unauthenticated = root.switch("allow_unauthenticated");
     let shutdown_grace = root.duration("shutdown_grace", MILLISECOND..=10 * MINUTE);
@@ -65,7 +66,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
     let journal = root.table("journal").and_then(journal::read);
-    let admin = root.table("admin").and_then(admin::read);
+    let admin = root.table("admin").and_then(|table| admin::read(table, directory, warnings));
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);
     }
@@ -73,6 +74,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     root.finish();
     Some(Settings {
         listen: listen?,
+        tls: tls?,
         workers: workers?,
         allow_unauthenticated: allow_unauthenticated?,
         shutdown_delay: shutdown_delay?,

@@ -24,6 +24,7 @@ mod sources;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod warning;
 
 pub use cipher::UnknownCipher;
@@ -33,8 +34,8 @@ pub use load::{Loaded, load};
 pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
-    AdminSettings, CacheSettings, Cipher, CipherMode, EncryptionSettings, Fsync, HookSettings, IvSource,
-    JournalFileSettings, JournalSettings, LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role,
-    Settings, TokenSettings, VccSettings, WhenFull,
+    AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
+    HookSettings, IvSource, JournalFileSettings, JournalSettings, LimitSettings, LogFormat, LogSettings, OnError,
+    PolicySettings, Role, Settings, TlsSettings, TokenSettings, VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

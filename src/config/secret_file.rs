@@ -46,9 +46,14 @@ fn content(path: &Path, warnings: &mut Vec<String>) -> Result<Vec<u8>, String> {
 
 /// Warns if secrets stand in a settings file that everybody can read.
 pub(super) fn warn_about_inline(settings_file: Option<&Path>, warnings: &mut Vec<String>) {
-    if let Some(path) = settings_file
-        && let Ok(metadata) = path.metadata()
-    {
+    if let Some(path) = settings_file {
+        warn_if_everybody_reads(path, warnings);
+    }
+}
+
+/// Warns if everybody can read the file of secrets at `path`; says nothing of one that is not there.
+pub(super) fn warn_if_everybody_reads(path: &Path, warnings: &mut Vec<String>) {
+    if let Ok(metadata) = path.metadata() {
         warn_if_world_readable(path, &metadata, warnings);
     }
 }

@@ -11,6 +11,8 @@ use super::Secret;
 pub struct Settings {
     /// Where platforms send their logins.
     pub listen: SocketAddr,
+    /// TLS there; `None` for plain HTTP.
+    pub tls: Option<TlsSettings>,
     /// Worker threads for requests; `None` means one a core.
     pub workers: Option<usize>,
     /// Whether a hook without a secret may be served on an address that others can reach.
@@ -33,6 +35,26 @@ pub struct Settings {
     pub admin: AdminSettings,
     /// VCC Live.
     pub vcc: VccSettings,
+}
+
+/// `[tls]` and `[admin.tls]`: files in PEM form, whose content nobody has looked at yet.
+#[derive(Debug, Clone)]
+pub struct TlsSettings {
+    /// The server's certificate and those between it and its root.
+    pub certificate: PathBuf,
+    /// The private key of that certificate.
+    pub key: PathBuf,
+    /// The certificates that clients show; `None` if they are not asked.
+    pub clients: Option<ClientCertificateSettings>,
+}
+
+/// The certificates that clients show.
+#[derive(Debug, Clone)]
+pub struct ClientCertificateSettings {
+    /// The authorities that may have issued them: a file in PEM form.
+    pub authorities: PathBuf,
+    /// Whether a client without one is refused.
+    pub are_required: bool,
 }
 
 /// `[policies]`
@@ -145,6 +167,8 @@ pub enum Fsync {
 pub struct AdminSettings {
     /// Where operators and monitoring ask; `None` for nowhere.
     pub listen: Option<SocketAddr>,
+    /// TLS there; `None` for plain HTTP.
+    pub tls: Option<TlsSettings>,
     /// Who may ask; empty means every program on this machine.
     pub tokens: Vec<TokenSettings>,
 }

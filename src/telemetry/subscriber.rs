@@ -63,13 +63,15 @@ where
 }
 
 /// Silences what could show a query string, and so a secret, whatever level is asked for: spans with the request's
-/// target, and the chatter of the HTTP crates below `info`.
+/// target, the chatter of the HTTP crates below `info`, and that of HTTP/2 altogether: its warnings are about what peers
+/// do, who could fill the log with them.
 fn no_queries() -> FilterFn<fn(&Metadata<'_>) -> bool> {
     const HTTP_CRATES: [&str; 4] = ["actix_http", "actix_web", "actix_router", "tracing_actix_web"];
     fn is_silent_about_queries(metadata: &Metadata<'_>) -> bool {
         let crate_name = metadata.target().split("::").next().unwrap_or_default();
         let is_chatter = *metadata.level() > tracing::Level::INFO && HTTP_CRATES.contains(&crate_name);
-        !is_chatter && metadata.fields().field("http.target").is_none()
+        let is_about_peers = crate_name == "h2" || metadata.target().starts_with("actix_http::h2");
+        !is_chatter && !is_about_peers && metadata.fields().field("http.target").is_none()
     }
     filter_fn(is_silent_about_queries)
 }

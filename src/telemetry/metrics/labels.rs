@@ -55,6 +55,22 @@ pub struct DropLabels {
     pub reason: DropReason,
 }
 
+/// Of [`tls_expiry`](super::Metrics::tls_expiry).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ListenerLabels {
+    /// Whose certificate it is.
+    pub listener: Listener,
+}
+
+/// Of [`tls_reloads`](super::Metrics::tls_reloads).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct TlsReloadLabels {
+    /// Whose files they are.
+    pub listener: Listener,
+    /// What came of them.
+    pub result: TlsReloadResult,
+}
+
 /// An outcome as a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OutcomeLabel(pub Outcome);
@@ -72,9 +88,17 @@ macro_rules! label {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$of])* $variant,)+ }
 
+        impl $name {
+            /// Its spelling.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
         impl EncodeLabelValue for $name {
             fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
-                encoder.write_str(match self { $(Self::$variant => $text,)+ })
+                encoder.write_str(self.as_str())
             }
         }
     };
@@ -120,6 +144,26 @@ label! {
         Faulty = "faulty",
         /// The directory can't be looked at.
         Failed = "failed",
+    }
+}
+
+label! {
+    /// An address that is listened on, by who asks there.
+    Listener {
+        /// `listen`
+        Platforms = "platforms",
+        /// `admin.listen`
+        Operators = "operators",
+    }
+}
+
+label! {
+    /// What came of renewed files of TLS.
+    TlsReloadResult {
+        /// They are in force.
+        Renewed = "renewed",
+        /// They can't be used; those before them stay in force.
+        Refused = "refused",
     }
 }
 

@@ -20,8 +20,8 @@ use prometheus_client::registry::{Metric, Registry};
 
 pub use exposition::Exposition;
 pub use labels::{
-    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, OutcomeLabel, RefusalLabels, ReloadLabels,
-    ReloadResult, RequestLabels,
+    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, OutcomeLabel, RefusalLabels,
+    ReloadLabels, ReloadResult, RequestLabels, TlsReloadLabels, TlsReloadResult,
 };
 
 use crate::decision::{Decision, Outcome};
@@ -74,6 +74,12 @@ metrics! {
     "logingate_policy_reloads" reloads: Family<ReloadLabels, Counter> = Family::default(),
     /// Building changed policies and putting them in force
     "logingate_policy_reload_duration_seconds" reload_seconds: Histogram = Histogram::new(RELOAD_BUCKETS),
+    /// When the certificate in force expires, in seconds since the Unix epoch
+    "logingate_tls_certificate_expiry_timestamp_seconds" tls_expiry: Family<ListenerLabels, Gauge> = Family::default(),
+    /// Whether the TLS files as they are now are in force: 0 while they can't be used and those before them stay
+    "logingate_tls_last_reload_successful" tls_reload_successful: Family<ListenerLabels, Gauge> = Family::default(),
+    /// Renewed TLS files, by what came of them; the same fault counts once
+    "logingate_tls_reloads" tls_reloads: Family<TlsReloadLabels, Counter> = Family::default(),
 }
 
 /// The registry ends help texts with a full stop by itself.
@@ -137,6 +143,25 @@ impl Metrics {
     pub fn reloaded(&self, result: ReloadResult, took: Duration) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
         self.reload_seconds.observe(took.as_secs_f64());
+    }
+
+    /// The TLS files as they are now are in force at `listener`, and their certificate expires at `expiry_seconds` since
+    /// the Unix epoch.
+    pub fn tls_in_force(&self, listener: Listener, expiry_seconds: i64) {
+        let labels = ListenerLabels { listener };
+        self.tls_expiry.get_or_create(&labels).set(expiry_seconds);
+        self.tls_reload_successful.get_or_create(&labels).set(1);
+        // From the start on, so that the first renewal shows as a rise.
+        for result in [TlsReloadResult::Renewed, TlsReloadResult::Refused] {
+            drop(self.tls_reloads.get_or_create(&TlsReloadLabels { listener, result }));
+        }
+    }
+
+    /// Counts renewed TLS files.
+    pub fn tls_reloaded(&self, listener: Listener, result: TlsReloadResult) {
+        self.tls_reloads.get_or_create(&TlsReloadLabels { listener, result }).inc();
+        let is_successful = i64::from(result == TlsReloadResult::Renewed);
+        self.tls_reload_successful.get_or_create(&ListenerLabels { listener }).set(is_successful);
     }
 }
 

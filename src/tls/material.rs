@@ -1,0 +1,74 @@
+//! Everything of a listener's files that a handshake needs, judged and put together: swapped whole.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+use rustls::server::danger::ClientCertVerifier;
+use rustls::sign::CertifiedKey;
+
+use super::fault::{Fault, FaultKind, Faults};
+use super::files::{Digest, Files, Part};
+use super::identity::{self, Validity};
+use super::{authorities, server};
+use crate::config::TlsSettings;
+use crate::telemetry::metrics::Listener;
+
+/// What a handshake needs.
+pub(super) struct Material {
+    pub(super) certified: Arc<CertifiedKey>,
+    /// Judges the certificates of clients, if they are asked for one.
+    pub(super) clients: Option<Arc<dyn ClientCertVerifier>>,
+    pub(super) validity: Validity,
+    pub(super) digest: Digest,
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Material").field("validity", &self.validity).finish_non_exhaustive()
+    }
+}
+
+impl Material {
+    /// Judges `files`, which were found where `settings` say.
+    ///
+    /// # Errors
+    /// All that is wrong with each of them.
+    pub(super) fn from_files(
+        files: &Files,
+        listener: Listener,
+        settings: &TlsSettings,
+        now_seconds: i64,
+    ) -> Result<Self, Faults> {
+        let provider = server::provider();
+        let refuse = |part, kind| Fault { listener, part, file: path(settings, part), kind };
+        let chain = identity::chain(&files.certificate, now_seconds).map_err(|kind| refuse(Part::Certificate, kind));
+        let key = identity::signing_key(&files.key, &provider).map_err(|kind| refuse(Part::Key, kind));
+        let clients = clients(files, &provider).map_err(|kind| refuse(Part::Authorities, kind));
+        match (chain, key, clients) {
+            (Ok((chain, validity)), Ok(key), Ok(clients)) => {
+                let together = identity::together(chain, key, &settings.certificate);
+                let part_of = |kind: &FaultKind| match kind {
+                    FaultKind::KeyOfAnother { .. } => Part::Key,
+                    _ => Part::Certificate,
+                };
+                let certified = together.map_err(|kind| Faults::of([Some(refuse(part_of(&kind), kind))]))?;
+                Ok(Self { certified: Arc::new(certified), clients, validity, digest: files.digest() })
+            }
+            (chain, key, clients) => Err(Faults::of([chain.err(), key.err(), clients.err()])),
+        }
+    }
+}
+
+fn clients(files: &Files, provider: &Arc<CryptoProvider>) -> Result<Option<Arc<dyn ClientCertVerifier>>, FaultKind> {
+    files.authorities.as_deref().map(|text| authorities::verifier(text, provider)).transpose()
+}
+
+fn path(settings: &TlsSettings, part: Part) -> PathBuf {
+    match part {
+        Part::Certificate => settings.certificate.clone(),
+        Part::Key => settings.key.clone(),
+        Part::Authorities => settings.clients.as_ref().map(|it| it.authorities.clone()).unwrap_or_default(),
+    }
+}
