@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use tracing_actix_web::TracingLogger;
@@ -13,7 +14,7 @@ use crate::config::Settings;
 use crate::telemetry::RequestSpan;
 use crate::tls::Tls;
 use crate::web::console::{self, Tokens};
-use crate::web::{self, State};
+use crate::web::{self, Http2Connections, State};
 
 /// How long an idle connection is kept: longer than the pools of the platforms that call.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -24,7 +25,8 @@ const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Connections that may wait to be accepted: a whole shift at once.
 const BACKLOG: u32 = 1024;
 /// Connections a worker keeps open; further ones wait in the backlog until one closes. This is what bounds the logins
-/// under way, for a connection has one at a time, and their memory: 16 KiB a connection when idle, 0.3 MiB at most.
+/// under way, for a connection has one at a time, or a hundred with HTTP/2, and their memory: 16 KiB a connection of
+/// HTTP/1 when idle, 0.3 MiB at most.
 const CONNECTIONS_PER_WORKER: usize = 4096;
 
 /// Operators and monitoring are few.
@@ -35,10 +37,14 @@ pub(super) fn for_platforms(
     settings: &Settings,
     tls: Option<&Tls>,
     state: &Data<State>,
+    http2: &Http2Connections,
 ) -> Result<(Server, SocketAddr), BuildError> {
     let state = state.clone();
-    let app =
-        move || App::new().wrap(TracingLogger::<RequestSpan>::new()).configure(|config| web::configure(config, &state));
+    let app = move || {
+        let app = App::new().wrap(from_fn(web::bound)).wrap(TracingLogger::<RequestSpan>::new());
+        app.configure(|config| web::configure(config, &state))
+    };
+    let http2 = http2.clone();
     let grace_seconds = settings.shutdown_grace.as_millis().div_ceil(1000);
     let mut server = HttpServer::new(app)
         .disable_signals()
@@ -47,6 +53,7 @@ pub(super) fn for_platforms(
         // What a connection costs is bounded above; fewer handshakes at once would let slow ones keep others waiting.
         .max_connection_rate(CONNECTIONS_PER_WORKER)
         .tcp_nodelay(true)
+        .on_connect(move |connection, extensions| http2.note(connection, extensions))
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_READ)
         .shutdown_timeout(u64::try_from(grace_seconds).unwrap_or(u64::MAX));
@@ -72,12 +79,14 @@ pub(super) fn for_operators(
 ) -> Result<(Server, SocketAddr), BuildError> {
     let (state, tokens) = (state.clone(), Data::new(Tokens::new(settings.admin.tokens.clone())));
     let app = move || {
-        let app = App::new().wrap(TracingLogger::<RequestSpan>::new());
+        let app = App::new().wrap(from_fn(web::bound)).wrap(TracingLogger::<RequestSpan>::new());
         app.configure(|config| console::configure(config, &state, &tokens))
     };
+    let http2 = Http2Connections::default();
     let server = HttpServer::new(app)
         .disable_signals()
         .workers(1)
+        .on_connect(move |connection, extensions| http2.note(connection, extensions))
         .max_connections(ADMIN_CONNECTIONS)
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_READ);

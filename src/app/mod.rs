@@ -24,7 +24,7 @@ use crate::journal::{FileSink, Journal, Sink, StdoutSink};
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::web::console::Observed;
-use crate::web::{HookRoute, Readiness, State};
+use crate::web::{HookRoute, Http2Connections, Readiness, State};
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use arc_swap::ArcSwap;
@@ -36,6 +36,7 @@ pub struct Application {
     address: SocketAddr,
     admin: Option<(Server, SocketAddr)>,
     tls: Endpoints,
+    http2: Http2Connections,
     state: Data<State>,
     keeper: Arc<Keeper>,
     shutdown_delay: Duration,
@@ -72,16 +73,17 @@ impl Application {
             hooks: hooks(settings, &metrics),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
-            journal: journal(settings, Arc::clone(&clock), &metrics)?,
+            journal: journal(settings, clock, &metrics)?,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
             metrics,
             body_read: settings.limits.body_read,
         });
-        let (server, address) = listener::for_platforms(settings, tls.platforms.as_ref(), &state)?;
+        let http2 = Http2Connections::default();
+        let (server, address) = listener::for_platforms(settings, tls.platforms.as_ref(), &state, &http2)?;
         let admin = settings.admin.listen;
         let admin = admin.map(|listen| listener::for_operators(settings, listen, tls.operators.as_ref(), &state));
         let admin = admin.transpose()?;
-        Ok(Self { server, address, admin, tls, state, keeper, shutdown_delay: settings.shutdown_delay })
+        Ok(Self { server, address, admin, tls, http2, state, keeper, shutdown_delay: settings.shutdown_delay })
     }
 
     /// Where it listens, the port resolved.
@@ -101,7 +103,7 @@ impl Application {
     /// # Errors
     /// When the server fails.
     pub async fn run(self, mut signals: Signals) -> std::io::Result<()> {
-        let Self { mut server, admin, tls: _tls, state, keeper, shutdown_delay, .. } = self;
+        let Self { mut server, admin, tls: _tls, http2, state, keeper, shutdown_delay, .. } = self;
         let handle = server.handle();
         // It answers to the end: whoever drains the server can see how far it is.
         let admin_handle = admin.map(|(admin, _)| {
@@ -114,7 +116,10 @@ impl Application {
             state.readiness.drain();
             tracing::info!("stopping: logins under way are finished");
             tokio::time::sleep(shutdown_delay).await;
-            handle.stop(true).await;
+            tokio::select! {
+                () = handle.stop(true) => {}
+                () = http2.close_idle() => {}
+            }
         };
         let served = tokio::select! {
             served = &mut server => served,

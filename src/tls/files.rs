@@ -6,9 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::FaultKind;
 use crate::config::TlsSettings;
-use crate::telemetry::metrics::Listener;
 
 /// Far more than any chain or list of authorities takes, and a bound if the path is a device.
 const LIMIT_BYTES: u64 = 4 * 1024 * 1024;
@@ -24,30 +23,27 @@ pub enum Part {
     Authorities,
 }
 
-/// SHA-256 of all files of a listener.
+/// SHA-256 over what all files of a listener hold, or why they can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Digest([u8; 32]);
 
+/// What a file holds, or why it can't be read.
+pub(super) type Content = Result<Vec<u8>, FaultKind>;
+
 /// What the files hold. It has no `Debug`: the key is among it.
 pub(super) struct Files {
-    pub(super) certificate: Vec<u8>,
-    pub(super) key: Vec<u8>,
-    pub(super) authorities: Option<Vec<u8>>,
+    pub(super) certificate: Content,
+    pub(super) key: Content,
+    pub(super) authorities: Option<Content>,
 }
 
 impl Files {
     /// Reads all files that `settings` name, through whatever links.
-    ///
-    /// # Errors
-    /// Each file that can't be read.
-    pub(super) fn read(listener: Listener, settings: &TlsSettings) -> Result<Self, Faults> {
-        let certificate = read(listener, Part::Certificate, &settings.certificate);
-        let key = read(listener, Part::Key, &settings.key);
-        let authorities =
-            settings.clients.as_ref().map(|clients| read(listener, Part::Authorities, &clients.authorities));
-        match (certificate, key, authorities.transpose()) {
-            (Ok(certificate), Ok(key), Ok(authorities)) => Ok(Self { certificate, key, authorities }),
-            (certificate, key, authorities) => Err(Faults::of([certificate.err(), key.err(), authorities.err()])),
+    pub(super) fn read(settings: &TlsSettings) -> Self {
+        Self {
+            certificate: read(&settings.certificate),
+            key: read(&settings.key),
+            authorities: settings.clients.as_ref().map(|clients| read(&clients.authorities)),
         }
     }
 
@@ -55,20 +51,21 @@ impl Files {
     pub(super) fn digest(&self) -> Digest {
         let mut hasher = Sha256::new();
         for content in [Some(&self.certificate), Some(&self.key), self.authorities.as_ref()].into_iter().flatten() {
-            hasher.update(Sha256::digest(content));
+            match content {
+                Ok(bytes) => hasher.update([&[1], &Sha256::digest(bytes)[..]].concat()),
+                Err(fault) => hasher.update([&[0], &Sha256::digest(fault.to_string())[..]].concat()),
+            }
         }
         Digest(hasher.finalize().into())
     }
 }
 
-fn read(listener: Listener, part: Part, path: &Path) -> Result<Vec<u8>, Fault> {
-    let refuse = |kind| Fault { listener, part, file: path.to_owned(), kind };
+fn read(path: &Path) -> Content {
     let mut content = Vec::new();
-    let file = File::open(path).map_err(|error| refuse(FaultKind::Unreadable(error)))?;
-    let read = file.take(LIMIT_BYTES + 1).read_to_end(&mut content);
-    read.map_err(|error| refuse(FaultKind::Unreadable(error)))?;
+    let file = File::open(path).map_err(FaultKind::Unreadable)?;
+    file.take(LIMIT_BYTES + 1).read_to_end(&mut content).map_err(FaultKind::Unreadable)?;
     if content.len() as u64 > LIMIT_BYTES {
-        return Err(refuse(FaultKind::TooLong { limit_bytes: LIMIT_BYTES }));
+        return Err(FaultKind::TooLong { limit_bytes: LIMIT_BYTES });
     }
     Ok(content)
 }

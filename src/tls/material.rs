@@ -4,7 +4,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustls::crypto::CryptoProvider;
 use rustls::server::danger::ClientCertVerifier;
 use rustls::sign::CertifiedKey;
 
@@ -36,16 +35,20 @@ impl Material {
     /// # Errors
     /// All that is wrong with each of them.
     pub(super) fn from_files(
-        files: &Files,
+        files: Files,
         listener: Listener,
         settings: &TlsSettings,
         now_seconds: i64,
     ) -> Result<Self, Faults> {
         let provider = server::provider();
         let refuse = |part, kind| Fault { listener, part, file: path(settings, part), kind };
-        let chain = identity::chain(&files.certificate, now_seconds).map_err(|kind| refuse(Part::Certificate, kind));
-        let key = identity::signing_key(&files.key, &provider).map_err(|kind| refuse(Part::Key, kind));
-        let clients = clients(files, &provider).map_err(|kind| refuse(Part::Authorities, kind));
+        let digest = files.digest();
+        let chain = files.certificate.and_then(|text| identity::chain(&text, now_seconds));
+        let chain = chain.map_err(|kind| refuse(Part::Certificate, kind));
+        let key = files.key.and_then(|text| identity::signing_key(&text, &provider));
+        let key = key.map_err(|kind| refuse(Part::Key, kind));
+        let clients = files.authorities.map(|it| it.and_then(|text| authorities::verifier(&text, &provider)));
+        let clients = clients.transpose().map_err(|kind| refuse(Part::Authorities, kind));
         match (chain, key, clients) {
             (Ok((chain, validity)), Ok(key), Ok(clients)) => {
                 let together = identity::together(chain, key, &settings.certificate);
@@ -54,15 +57,11 @@ impl Material {
                     _ => Part::Certificate,
                 };
                 let certified = together.map_err(|kind| Faults::of([Some(refuse(part_of(&kind), kind))]))?;
-                Ok(Self { certified: Arc::new(certified), clients, validity, digest: files.digest() })
+                Ok(Self { certified: Arc::new(certified), clients, validity, digest })
             }
             (chain, key, clients) => Err(Faults::of([chain.err(), key.err(), clients.err()])),
         }
     }
-}
-
-fn clients(files: &Files, provider: &Arc<CryptoProvider>) -> Result<Option<Arc<dyn ClientCertVerifier>>, FaultKind> {
-    files.authorities.as_deref().map(|text| authorities::verifier(text, provider)).transpose()
 }
 
 fn path(settings: &TlsSettings, part: Part) -> PathBuf {

@@ -36,13 +36,6 @@ pub(super) fn start(mut follower: Follower) -> io::Result<mpsc::Sender<()>> {
     Ok(alive)
 }
 
-/// What a look found. Faults count as the same if they read the same.
-#[derive(Debug, PartialEq, Eq)]
-enum Found {
-    Content(Digest),
-    Unreadable(String),
-}
-
 /// Looks at the files of one listener.
 pub(super) struct Follower {
     listener: Listener,
@@ -52,7 +45,9 @@ pub(super) struct Follower {
     metrics: Arc<Metrics>,
     reminder: Reminder,
     /// What the last look found, if that is not in force.
-    found: Option<Found>,
+    found: Option<Digest>,
+    /// What was wrong at the last look: a fault that is gone at the next was somebody at work.
+    suspicion: Option<String>,
     /// What was said last about files that can't be used, while they are there.
     complaint: Option<String>,
 }
@@ -76,6 +71,7 @@ impl Follower {
             metrics,
             reminder: Reminder::default(),
             found: None,
+            suspicion: None,
             complaint: None,
         }
     }
@@ -89,22 +85,17 @@ impl Follower {
     }
 
     fn follow(&mut self, now_seconds: i64) -> Duration {
-        let files = Files::read(self.listener, &self.settings);
-        let found = match &files {
-            Ok(files) => Found::Content(files.digest()),
-            Err(faults) => Found::Unreadable(faults.to_string()),
-        };
-        if found == Found::Content(self.in_force.load().digest) {
-            self.found = None;
+        let files = Files::read(&self.settings);
+        let found = files.digest();
+        if found == self.in_force.load().digest {
+            (self.found, self.suspicion) = (None, None);
             self.retract();
             return INTERVAL;
         }
-        if self.found.as_ref() != Some(&found) {
-            self.found = Some(found);
+        if self.found.replace(found) != Some(found) {
             return SETTLE;
         }
-        let judged = files.and_then(|files| Material::from_files(&files, self.listener, &self.settings, now_seconds));
-        match judged {
+        match Material::from_files(files, self.listener, &self.settings, now_seconds) {
             Ok(material) => self.renew(material),
             Err(faults) => self.complain(&faults),
         }
@@ -114,7 +105,8 @@ impl Follower {
     fn renew(&mut self, material: Material) {
         let until = material.validity.until;
         self.in_force.store(Arc::new(material));
-        (self.found, self.complaint, self.reminder) = (None, None, Reminder::default());
+        (self.found, self.suspicion, self.complaint) = (None, None, None);
+        self.reminder = Reminder::default();
         self.metrics.tls_in_force(self.listener, until);
         self.metrics.tls_reloaded(self.listener, TlsReloadResult::Renewed);
         let listener = self.listener.as_str();
@@ -123,7 +115,8 @@ impl Follower {
 
     fn complain(&mut self, faults: &Faults) {
         let complaint = faults.to_string();
-        if self.complaint.as_ref() == Some(&complaint) {
+        let is_lasting = self.suspicion.replace(complaint.clone()).as_ref() == Some(&complaint);
+        if !is_lasting || self.complaint.as_ref() == Some(&complaint) {
             return;
         }
         self.complaint = Some(complaint);

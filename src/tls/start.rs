@@ -52,8 +52,8 @@ impl Tls {
         metrics: Arc<Metrics>,
     ) -> Result<Self, StartError> {
         let now_seconds = clock.unix_nanos().div_euclid(1_000_000_000);
-        let files = Files::read(listener, settings).map_err(StartError::Files)?;
-        let material = Material::from_files(&files, listener, settings, now_seconds).map_err(StartError::Files)?;
+        let material = Material::from_files(Files::read(settings), listener, settings, now_seconds);
+        let material = material.map_err(StartError::Files)?;
         let in_force = Arc::new(ArcSwap::from_pointee(material));
         let config = server::config(&in_force, settings.clients.as_ref(), Arc::clone(&clock));
         let config = config.map_err(|error| StartError::System(io::Error::other(error)))?;

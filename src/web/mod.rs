@@ -8,10 +8,12 @@ mod body;
 pub mod console;
 mod health;
 mod hooks;
+mod http2;
 mod measure;
 mod refusal;
 mod state;
 
+pub use http2::{Http2Connections, bound};
 pub use state::{HookRoute, Readiness, State};
 
 use std::sync::Arc;

@@ -27,4 +27,5 @@ mod shutdown;
 mod start;
 mod starter;
 mod testing;
+mod tls;
 mod webhook;

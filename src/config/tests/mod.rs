@@ -4,6 +4,7 @@ mod admin;
 mod hooks;
 mod layers;
 mod refusals;
+mod tls;
 mod warnings;
 
 use std::path::{Path, PathBuf};

@@ -69,6 +69,8 @@ pub enum Problem {
     },
     /// A policy failed or took too long, and the hook's settings call for no answer then.
     Undecided,
+    /// An HTTP/2 connection has as many requests under way as it may.
+    ConnectionBusy,
     /// Nothing is served under this path.
     NotFound,
     /// The path is served, but not by this method.
@@ -105,7 +107,7 @@ impl Problem {
             Self::MethodNotAllowed { .. } => 405,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
-            Self::Undecided => 503,
+            Self::Undecided | Self::ConnectionBusy => 503,
         }
     }
 
@@ -123,6 +125,7 @@ impl Problem {
             Self::TokenRequired => "token_required",
             Self::RoleTooLow { .. } => "role_too_low",
             Self::Undecided => "undecided",
+            Self::ConnectionBusy => "connection_busy",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::BodyTooLarge => "body_too_large",
@@ -145,6 +148,7 @@ impl Problem {
             Self::Unauthorized | Self::TokenRequired => "The caller is not authenticated",
             Self::RoleTooLow { .. } => "The caller may not do this",
             Self::Undecided => "The login could not be decided",
+            Self::ConnectionBusy => "Too many requests at once on one connection",
             Self::NotFound => "Nothing is served here",
             Self::MethodNotAllowed { .. } => "The method is not served here",
             Self::BodyTooLarge => "The body is too large",
@@ -175,6 +179,7 @@ impl Problem {
             Self::TokenRequired => "Send a token of `admin.tokens`: `Authorization: Bearer …`.".into(),
             Self::RoleTooLow { needed } => format!("This takes a token with the role `{needed}`."),
             Self::Undecided => "A policy failed or took too long; ask again, or ask another server.".into(),
+            Self::ConnectionBusy => "Wait for answers before asking more, or open another connection.".into(),
             Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
             Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),

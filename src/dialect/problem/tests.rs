@@ -21,6 +21,7 @@ fn one_of_each() -> Vec<Problem> {
         Problem::BodyTooLarge,
         Problem::BodyTooSlow,
         Problem::TooManyProjects,
+        Problem::ConnectionBusy,
         Problem::TooDeep,
     ]
 }

@@ -52,9 +52,29 @@ impl Response {
     }
 }
 
+/// Connects; nothing on it waits for longer than ten seconds.
+pub fn tcp(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
+
+/// What carries bytes: TCP, or TLS on it.
+pub trait Transport: Read + Write + Send {
+    /// Sends no more.
+    fn finish_sending(&mut self);
+}
+
+impl Transport for TcpStream {
+    fn finish_sending(&mut self) {
+        self.shutdown(Shutdown::Write).unwrap();
+    }
+}
+
 /// A connection that stays open between requests.
 pub struct Connection {
-    stream: TcpStream,
+    stream: Box<dyn Transport>,
     /// What was read and belongs to no answer yet.
     rest: Vec<u8>,
 }
@@ -62,10 +82,12 @@ pub struct Connection {
 impl Connection {
     /// Connects; nothing on it waits for longer than ten seconds.
     pub fn to(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self { stream, rest: Vec::new() }
+        Self::over(tcp(address))
+    }
+
+    /// A connection over something else than plain TCP.
+    pub fn over(stream: impl Transport + 'static) -> Self {
+        Self { stream: Box::new(stream), rest: Vec::new() }
     }
 
     /// Sends `bytes` as they are.
@@ -75,7 +97,7 @@ impl Connection {
 
     /// Sends no more.
     pub fn finish_sending(&mut self) {
-        self.stream.shutdown(Shutdown::Write).unwrap();
+        self.stream.finish_sending();
     }
 
     /// Sends a request and reads its answer.

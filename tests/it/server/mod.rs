@@ -14,7 +14,7 @@ use logingate::decision::StandingClock;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-pub use connection::{Connection, Response, request};
+pub use connection::{Connection, Response, Transport, request, tcp};
 pub use process::Process;
 
 /// The body from VCC Live's documentation.
@@ -31,7 +31,7 @@ pub const POLICIES: &[(&str, &str)] = &[
 ];
 
 /// Monday, 23 November 2026, 08:00 UTC.
-const EIGHT: i64 = 1_795_420_800_000_000_000;
+pub const EIGHT: i64 = 1_795_420_800_000_000_000;
 
 /// Writes `files` below `directory`.
 pub fn write_files(directory: &Path, files: &[(&str, &str)]) {

@@ -1,0 +1,12 @@
+//! TLS over real sockets, with certificates made here.
+
+mod certificates;
+mod client;
+mod clients;
+mod frames;
+mod handshakes;
+mod http2;
+mod refusals;
+mod renewal;
+mod renewal_refused;
+mod server;
