@@ -13,7 +13,7 @@
 //! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `settings`, `init`, `new`, `completions`, `man`, one file a command |
 //! | 4 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
 //! | 3 | [`web`]: HTTP for platforms and load balancers |
-//! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force |
+//! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force · [`tls`]: certificates, shown and renewed |
 //! | 1 | [`decision`]: the core, from a login to a decision; it knows no HTTP, no Rego and no file |
 //! | ground | [`config`]: settings · [`telemetry`]: log lines |
 //!

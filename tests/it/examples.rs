@@ -60,9 +60,13 @@ fn the_settings_for_production_load_with_nothing_left_to_warn_about() {
     assert_eq!(bash(&secrets, "chmod 400 acme acme-key globex", &[]).code, Some(0));
     let text = std::fs::read_to_string(repository().join("examples/production.toml")).unwrap();
     let text = text.replace("/run/secrets", secrets.to_str().unwrap());
-    std::fs::write(directory.path().join("logingate.toml"), text).unwrap();
-
-    let loaded = config::load(&Sources { directory: directory.path().to_owned(), ..Sources::default() }).unwrap();
+    let load = |text: &str| {
+        std::fs::write(directory.path().join("logingate.toml"), text).unwrap();
+        config::load(&Sources { directory: directory.path().to_owned(), ..Sources::default() }).unwrap()
+    };
+    let with_tls = text.replace("#|", "").replace("\"127.0.0.1:8080\"", "\"0.0.0.0:443\"");
+    assert_eq!(load(&with_tls).settings.tls.unwrap().key, secrets.join("tls.key"));
+    let loaded = load(&text);
     assert_eq!(loaded.settings.vcc.hooks.iter().map(|hook| hook.secrets.len()).collect::<Vec<_>>(), [1, 1]);
     // What no setting can change is told at every start.
     assert_eq!(loaded.warnings.len(), 1, "{:?}", loaded.warnings);
