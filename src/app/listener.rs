@@ -41,7 +41,8 @@ pub(super) fn for_platforms(
 ) -> Result<(Server, SocketAddr), BuildError> {
     let state = state.clone();
     let app = move || {
-        let app = App::new().wrap(from_fn(web::bound)).wrap(TracingLogger::<RequestSpan>::new());
+        let app =
+            App::new().wrap(from_fn(web::limit_requests_per_connection)).wrap(TracingLogger::<RequestSpan>::new());
         app.configure(|config| web::configure(config, &state))
     };
     let http2 = http2.clone();
@@ -79,7 +80,8 @@ pub(super) fn for_operators(
 ) -> Result<(Server, SocketAddr), BuildError> {
     let (state, tokens) = (state.clone(), Data::new(Tokens::new(settings.admin.tokens.clone())));
     let app = move || {
-        let app = App::new().wrap(from_fn(web::bound)).wrap(TracingLogger::<RequestSpan>::new());
+        let app =
+            App::new().wrap(from_fn(web::limit_requests_per_connection)).wrap(TracingLogger::<RequestSpan>::new());
         app.configure(|config| console::configure(config, &state, &tokens))
     };
     let http2 = Http2Connections::default();

@@ -109,7 +109,7 @@ impl Drop for UnderWay {
 ///
 /// # Errors
 /// Those of whatever comes next.
-pub async fn bound<B: MessageBody + 'static>(
+pub async fn limit_requests_per_connection<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {

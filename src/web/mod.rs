@@ -13,7 +13,7 @@ mod measure;
 mod refusal;
 mod state;
 
-pub use http2::{Http2Connections, bound};
+pub use http2::{Http2Connections, limit_requests_per_connection};
 pub use state::{HookRoute, Readiness, State};
 
 use std::sync::Arc;

@@ -48,7 +48,7 @@ fn every_problem_has_its_own_kind_and_a_complete_document() {
 #[test]
 fn statuses_are_as_the_contract_wants_them() {
     let statuses: Vec<u16> = one_of_each().iter().map(Problem::status).collect();
-    assert_eq!(statuses, [400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 400]);
+    assert_eq!(statuses, [400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 503, 400]);
 }
 
 #[test]

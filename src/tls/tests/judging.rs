@@ -2,12 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::files::Files;
-use super::material::Material;
+use super::super::files::Files;
+use super::super::material::Material;
+use super::super::{Fault, Faults};
+use super::pair;
 use crate::config::{ClientCertificateSettings, TlsSettings};
 use crate::telemetry::metrics::Listener;
 
-fn judge(certificate: &[u8], key: &[u8], authorities: &[u8]) -> Result<Material, super::Faults> {
+fn judge(certificate: &[u8], key: &[u8], authorities: &[u8]) -> Result<Material, Faults> {
     let settings = TlsSettings {
         certificate: "tls.crt".into(),
         key: "tls.key".into(),
@@ -19,12 +21,6 @@ fn judge(certificate: &[u8], key: &[u8], authorities: &[u8]) -> Result<Material,
         authorities: Some(Ok(authorities.to_vec())),
     };
     Material::from_files(files, Listener::Platforms, &settings, 1_795_420_800)
-}
-
-/// A pair that is valid for ever.
-fn pair() -> (String, String) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    (made.cert.pem(), made.signing_key.serialize_pem())
 }
 
 #[test]
@@ -41,7 +37,7 @@ fn a_sound_pair_is_taken_whatever_else_stands_in_its_files() {
 #[test]
 fn each_file_that_is_wrong_is_told() {
     let faults = judge(b"", b"", b"").unwrap_err();
-    let settings: Vec<_> = faults.all().iter().map(super::Fault::setting).collect();
+    let settings: Vec<_> = faults.all().iter().map(Fault::setting).collect();
     assert_eq!(settings, ["tls.certificate", "tls.key", "tls.client_ca"]);
     assert_eq!(faults.to_string().lines().count(), 3);
 }
