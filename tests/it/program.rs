@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// Where the documentation says the server is.
 pub const DOCUMENTED: &str = "127.0.0.1:8080";
+/// Where the documentation says that operators ask.
+pub const DOCUMENTED_ADMIN: &str = "127.0.0.1:8081";
 
 /// Far more than any line takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -19,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Program {
     /// Address and port.
     pub address: String,
+    /// Where operators ask.
+    pub admin: String,
     child: Child,
     log: Receiver<Value>,
 }
@@ -36,9 +40,10 @@ impl Program {
             .spawn()
             .unwrap();
         let log = lines(child.stderr.take().unwrap());
-        let mut program = Self { address: String::new(), child, log };
-        let serving = program.line(|line| line["message"] == "serving VCC Live");
-        program.address = serving["url"].as_str().unwrap().split('/').nth(2).unwrap().into();
+        let mut program = Self { address: String::new(), admin: String::new(), child, log };
+        let host = |line: &Value| line["url"].as_str().unwrap().split('/').nth(2).unwrap().to_owned();
+        program.address = host(&program.line(|line| line["message"] == "serving VCC Live"));
+        program.admin = host(&program.line(|line| line["message"] == "serving operators"));
         program.line(|line| line["message"] == "policies loaded");
         program
     }

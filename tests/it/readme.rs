@@ -22,7 +22,7 @@ fn everything_the_readme_shows_is_so() {
     let server = Program::serve(directory.path(), &[]);
     for block in blocks(README) {
         match block.kind {
-            "console" => console::run(&block, directory.path(), Some(&server.address)),
+            "console" => console::run(&block, directory.path(), Some(&server)),
             "rego" | "yaml" => save(&block, directory.path()),
             "toml" => load(&block),
             "json" => compare_with_first_login(&block, &server),

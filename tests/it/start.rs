@@ -22,7 +22,7 @@ fn an_address_in_use_is_a_failure() {
     let address = taken.local_addr().unwrap().to_string();
     let (code, errors) = fail("", true, &["--listen", &address]);
     assert_eq!(code, Some(1));
-    assert!(errors.contains(&format!("error: can't listen on {address}: ")), "{errors}");
+    assert!(errors.contains(&format!("error: can't listen on {address} (listen): ")), "{errors}");
     assert!(errors.contains("is another server running there?"), "{errors}");
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use regex::Regex;
 
 use super::Block;
-use crate::program::{DOCUMENTED, Printed, bash};
+use crate::program::{DOCUMENTED, DOCUMENTED_ADMIN, Printed, Program, bash};
 
 /// How long an edit may take to be live; the promise is a second, on a machine that does nothing else.
 const UNTIL_LIVE: Duration = Duration::from_secs(20);
@@ -20,9 +20,9 @@ struct Step {
     printed: String,
 }
 
-/// Runs every command of `block` in `directory`. Where the page shows a server, it is the one at `address`.
-pub fn run(block: &Block, directory: &Path, address: Option<&str>) {
-    let address = address.unwrap_or(DOCUMENTED);
+/// Runs every command of `block` in `directory`. Where the page shows a server, it is `server`.
+pub fn run(block: &Block, directory: &Path, server: Option<&Program>) {
+    let (address, admin) = server.map_or((DOCUMENTED, DOCUMENTED_ADMIN), |it| (&it.address, &it.admin));
     let steps = steps(&block.text);
     assert!(!steps.is_empty(), "line {}: no command", block.line);
     for Step { command, printed } in steps {
@@ -34,8 +34,9 @@ pub fn run(block: &Block, directory: &Path, address: Option<&str>) {
         let code = command.split_once("# exits with ").map_or(0, |(_, code)| code.trim().parse().unwrap());
         let started = Instant::now();
         loop {
-            let Printed { text, code: got } = bash(directory, &command.replace(DOCUMENTED, address), &[]);
-            let text = text.replace(address, DOCUMENTED);
+            let Printed { text, code: got } =
+                bash(directory, &command.replace(DOCUMENTED, address).replace(DOCUMENTED_ADMIN, admin), &[]);
+            let text = text.replace(address, DOCUMENTED).replace(admin, DOCUMENTED_ADMIN);
             if expected.is_match(&text) && got == Some(code) {
                 break;
             }

@@ -29,7 +29,7 @@ fn examples() -> TempDir {
 fn check(page: &'static str, directory: &Path, server: Option<&Program>) {
     for block in blocks(page) {
         match block.kind {
-            "console" => console::run(&block, directory, server.map(|server| server.address.as_str())),
+            "console" => console::run(&block, directory, server),
             "rego" | "yaml" => match block.text.lines().next().and_then(|line| line.strip_prefix("# policies/")) {
                 Some(name) => fs::write(directory.join("policies").join(name), &block.text).unwrap(),
                 None => compare_with_file(page, &block),
