@@ -10,3 +10,5 @@ mod refusals;
 mod renewal;
 mod renewal_refused;
 mod server;
+
+pub use server::TlsServer;
