@@ -67,7 +67,8 @@ impl Application {
         let observed = Observed { policies: Arc::clone(&policies), cache: cache.clone() };
         let metrics = Arc::new(Metrics::default().with(observed));
         let tls = Endpoints::start(settings, &clock, &metrics)?;
-        let keeper = Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics))?;
+        let keeper =
+            Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
         let keeper = Arc::new(keeper);
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),

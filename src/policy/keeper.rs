@@ -8,12 +8,14 @@ use std::{io, thread};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 
+use super::activations::Activations;
 use super::bulletin::Bulletin;
 use super::parallel::STACK_BYTES;
 use super::set::PolicySet;
 use super::tree::{RootFault, Tree, scan};
 use super::watch::{Change, WatchSettings, Watcher};
 use super::workshop::Workshop;
+use crate::decision::{Clock, PolicyName};
 use crate::telemetry::Metrics;
 use crate::telemetry::metrics::{ReloadLabels, ReloadResult};
 
@@ -34,15 +36,15 @@ pub struct KeeperSettings {
 }
 
 /// Follows the policy directory until it is dropped.
-#[derive(Debug)]
 pub struct Keeper {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
 struct Shared {
     policies: Arc<ArcSwap<PolicySet>>,
     metrics: Arc<Metrics>,
+    clock: Arc<dyn Clock>,
+    activations: ArcSwap<Activations>,
     watcher: OnceLock<Watcher>,
     /// Whether somebody asked for a look that no watcher has been told of, as during the first load.
     is_reload_asked: AtomicBool,
@@ -58,10 +60,13 @@ impl Keeper {
         settings: KeeperSettings,
         policies: Arc<ArcSwap<PolicySet>>,
         metrics: Arc<Metrics>,
+        clock: Arc<dyn Clock>,
     ) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             policies,
             metrics,
+            clock,
+            activations: ArcSwap::default(),
             watcher: OnceLock::new(),
             is_reload_asked: AtomicBool::new(false),
             root_fault: ArcSwapOption::empty(),
@@ -78,6 +83,12 @@ impl Keeper {
     pub fn reload(&self) {
         self.shared.is_reload_asked.store(true, Ordering::SeqCst);
         self.shared.pass_on_reload();
+    }
+
+    /// Since when this revision of a policy decides, in nanoseconds since the Unix epoch; `None` if it does not.
+    #[must_use]
+    pub fn active_since(&self, policy: &PolicyName) -> Option<i64> {
+        self.shared.activations.load().since(policy)
     }
 
     /// Why the directory can't be looked at, while it can't.
@@ -160,6 +171,8 @@ impl Follower {
         let Some(shared) = self.shared.upgrade() else { return };
         let started = Instant::now();
         let update = self.workshop.update(tree);
+        let activations = shared.activations.load().after(&update.set, shared.clock.unix_nanos());
+        shared.activations.store(Arc::new(activations));
         shared.policies.store(Arc::clone(&update.set));
         let took = started.elapsed();
         let result = if update.faults.is_empty() { ReloadResult::Sound } else { ReloadResult::Faulty };

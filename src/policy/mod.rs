@@ -5,6 +5,7 @@
 //! the set in force; and what authors are warned of (`lint`). It knows nothing of HTTP or platforms. To refuse another
 //! mistake: one variant of [`FaultKind`] and one check in `analysis`.
 
+mod activations;
 mod analysis;
 mod annotation;
 mod assignments;

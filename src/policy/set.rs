@@ -92,7 +92,7 @@ impl PolicySet {
     }
 
     /// The policies that decide, in no order.
-    pub(super) fn policies(&self) -> impl Iterator<Item = &Arc<CompiledPolicy>> {
+    pub fn policies(&self) -> impl Iterator<Item = &Arc<CompiledPolicy>> {
         self.projects.values().chain(self.named.values()).chain(&self.default).filter_map(|slot| slot.as_ref().ok())
     }
 

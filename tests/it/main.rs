@@ -27,6 +27,7 @@ mod server;
 mod shutdown;
 mod start;
 mod starter;
+mod status;
 mod testing;
 mod tls;
 mod webhook;

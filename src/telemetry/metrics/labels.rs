@@ -115,6 +115,8 @@ label! {
         Ready = "health/ready",
         /// `/metrics`
         Metrics = "metrics",
+        /// `/v1/status`
+        Status = "v1/status",
         /// `/v1/reload`
         Reload = "v1/reload",
         /// Nothing is served there.

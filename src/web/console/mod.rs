@@ -1,9 +1,10 @@
-//! HTTP for operators and monitoring, on an address of its own: health, metrics, reloading.
+//! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state, reloading.
 //!
 //! Lives here: who may ask what. To add a route: one handler with the role it needs, one line in [`configure`].
 
 mod access;
 mod collector;
+mod status;
 
 pub use access::Tokens;
 pub use collector::Observed;
@@ -26,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>, tokens: &Data<
         .service(web::resource("/health/live").to(health::live))
         .service(web::resource("/health/ready").to(health::ready))
         .service(web::resource("/metrics").to(metrics))
+        .service(web::resource("/v1/status").to(status::status))
         .service(web::resource("/v1/reload").to(reload))
         .default_service(web::to(not_found));
 }

@@ -1,0 +1,141 @@
+//! `/v1/status`: each policy, what decides for it since when, and what is wrong with its files.
+//!
+//! The shape is that of OPA's status, one "bundle" a policy, with what OPA has no field for beside it.
+//! Source: <https://www.openpolicyagent.org/docs/management-status>.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, SecondsFormat};
+use serde::Serialize;
+
+use super::Tokens;
+use crate::config::Role;
+use crate::decision::{Part, Policy as _};
+use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, Keeper, written};
+use crate::telemetry::metrics::Handler;
+use crate::web::measure::Measured;
+use crate::web::{State, answer, body, refusal};
+
+#[derive(Serialize)]
+struct Status {
+    labels: Labels,
+    /// By package.
+    bundles: BTreeMap<String, Bundle>,
+    /// Of all files, needed or not.
+    faults: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    directory: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Labels {
+    app: &'static str,
+    version: &'static str,
+}
+
+/// One policy.
+#[derive(Serialize)]
+struct Bundle {
+    name: String,
+    /// `current`, `last_good`, or `nobody`: everybody is denied.
+    decided_by: &'static str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    active: Option<Active>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Fault>,
+}
+
+/// What decides.
+#[derive(Serialize)]
+struct Active {
+    /// SHA-256 of all that it was compiled from, in hexadecimal: its first twelve digits.
+    #[serde(rename = "active_revision")]
+    revision: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_successful_activation: Option<String>,
+    file: String,
+    reads: Vec<String>,
+    cached: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache_ttl_seconds: Option<f64>,
+}
+
+/// `GET /v1/status`
+pub(super) async fn status(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<State>,
+    tokens: Data<Tokens>,
+) -> HttpResponse {
+    let measured = Measured::begin(&state.metrics, Handler::Status, &request);
+    body::drain(payload, state.body_read).await;
+    let answer = || answer::begin(&request, StatusCode::OK, answer::JSON).json(told(&state));
+    measured.end(match request.method().as_str() {
+        "GET" | "HEAD" => tokens.admit(&request, Role::Reader).map_or_else(|refusal| refusal, |_| answer()),
+        _ => refusal::other_method(&request, None, "GET, HEAD, OPTIONS"),
+    })
+}
+
+fn told(state: &State) -> Status {
+    let (keeper, policies) = (&state.readiness.keeper, state.readiness.policies.load());
+    let active = policies.policies().filter_map(|policy| {
+        let entry = Entry::of(policy.package())?.to_string();
+        Some((entry.clone(), Bundle::of(entry, Active::of(policy, keeper))))
+    });
+    let mut bundles: BTreeMap<_, _> = active.collect();
+    for broken in policies.broken() {
+        let entry = broken.entry.to_string();
+        bundles.entry(entry.clone()).or_insert_with(|| Bundle::denying(entry)).refuse(broken);
+    }
+    Status {
+        labels: Labels { app: "logingate", version: env!("CARGO_PKG_VERSION") },
+        bundles,
+        faults: policies.faults(),
+        directory: keeper.root_fault().map(|fault| fault.to_string()),
+    }
+}
+
+impl Bundle {
+    fn of(name: String, active: Active) -> Self {
+        Self { name, decided_by: "current", active: Some(active), code: None, errors: Vec::new() }
+    }
+
+    fn denying(name: String) -> Self {
+        Self { name, decided_by: "nobody", active: None, code: None, errors: Vec::new() }
+    }
+
+    /// The files as they stand can't be used.
+    fn refuse(&mut self, broken: &BrokenPolicy) {
+        self.code = Some("policy_broken");
+        self.errors.clone_from(&broken.faults);
+        if broken.has_last_good {
+            self.decided_by = "last_good";
+        }
+    }
+}
+
+impl Active {
+    fn of(policy: &CompiledPolicy, keeper: &Keeper) -> Self {
+        let (name, reads) = (policy.name(), policy.reads());
+        let input = reads.parts.iter().map(Part::describe);
+        let data = policy.reads_data().iter().map(|path| format!("data.{}", written(path)));
+        let clock = reads.clock.then(|| "time.now_ns()".to_owned());
+        Self {
+            revision: name.revision.to_string(),
+            last_successful_activation: keeper.active_since(name).map(moment),
+            file: name.file.to_string(),
+            reads: input.chain(data).chain(clock).collect(),
+            cached: reads.never_cached.is_none(),
+            cache_ttl_seconds: policy.cache_ttl().map(|ttl| ttl.as_secs_f64()),
+        }
+    }
+}
+
+fn moment(unix_nanos: i64) -> String {
+    DateTime::from_timestamp_nanos(unix_nanos).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
