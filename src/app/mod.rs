@@ -20,7 +20,7 @@ use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, DecisionCache, Evaluator, Limits, PoolSize, SystemClock,
 };
 use crate::dialect::vcc::Hook;
-use crate::journal::{FileSink, Journal, Sink, StdoutSink};
+use crate::journal::{FileSink, Journal, JournalParts, Privacy, Sink, StdoutSink};
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::web::console::Observed;
@@ -172,7 +172,7 @@ fn decider(
 }
 
 fn journal(settings: &Settings, clock: Arc<dyn Clock>, metrics: &Arc<Metrics>) -> Result<Journal, BuildError> {
-    let JournalSettings { when_full, queue, stdout, files } = &settings.journal;
+    let JournalSettings { when_full, queue, stdout, files, privacy, .. } = &settings.journal;
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     for file in files {
         let refused = |source| BuildError::Journal { path: file.path.clone(), source };
@@ -181,5 +181,12 @@ fn journal(settings: &Settings, clock: Arc<dyn Clock>, metrics: &Arc<Metrics>) -
     if *stdout {
         sinks.push(Box::new(StdoutSink));
     }
-    Ok(Journal::start(sinks, *queue, *when_full, clock, Arc::clone(metrics))?)
+    Ok(Journal::start(JournalParts {
+        sinks,
+        privacy: Privacy::new(privacy),
+        queue: *queue,
+        when_full: *when_full,
+        clock,
+        metrics: Arc::clone(metrics),
+    })?)
 }

@@ -10,15 +10,15 @@ use super::layer::{Layer, SourceKind, parse_table};
 /// How the names of our variables begin.
 const PREFIX: &str = "LOGINGATE_";
 
-/// The variable that stands for `--config`; it is no setting.
-const CONFIG: &str = "LOGINGATE_CONFIG";
+/// The variables that stand for `--config`, and for the token of `logingate why`; they are no settings.
+const NO_SETTINGS: [&str; 2] = ["LOGINGATE_CONFIG", "LOGINGATE_TOKEN"];
 
 /// One layer for each of our variables among `variables`; those that are not UTF-8 become faults.
 pub(super) fn layers(variables: &[(OsString, OsString)], faults: &mut Vec<Fault>) -> Vec<Layer> {
     let mut layers = Vec::new();
     for (name, value) in variables {
         let name = name.to_string_lossy();
-        let Some(key) = name.strip_prefix(PREFIX).filter(|_| name != CONFIG) else { continue };
+        let Some(key) = name.strip_prefix(PREFIX).filter(|_| !NO_SETTINGS.contains(&&*name)) else { continue };
         let source = format!("environment {}", name.escape_debug());
         let key_name = setting_name(key);
         let Some(value) = value.to_str() else {

@@ -1,5 +1,9 @@
 //! `[journal]`: where decisions are written down.
 
+mod index;
+mod privacy;
+
+use std::path::Path;
 use std::time::Duration;
 
 use super::load::MINUTE;
@@ -16,15 +20,24 @@ const DEFAULT_AGE: (&str, Duration) = ("1day", Duration::from_hours(24));
 const DEFAULT_FILES: u64 = 30;
 const DEFAULT_FSYNC: (&str, Fsync) = ("every_second", Fsync::EverySecond);
 
-/// Reads `[journal]`.
-pub(super) fn read(mut table: Table<'_>) -> Option<JournalSettings> {
+/// Reads `[journal]`; relative paths of keys start in `directory`.
+pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<JournalSettings> {
     let when_full = table.choice("when_full", &[("drop", WhenFull::Drop), ("wait", WhenFull::Wait)]);
     let queue = table.integer("queue", 1..=1_000_000);
     let stdout = table.switch("stdout");
     let files = files(&mut table);
+    let index = index::read(&mut table);
+    let privacy = privacy::read(&mut table, directory, warnings);
     table.finish();
     let queue = usize::try_from(queue?).ok()?;
-    Some(JournalSettings { when_full: when_full?, queue, stdout: stdout?, files: files? })
+    Some(JournalSettings {
+        when_full: when_full?,
+        queue,
+        stdout: stdout?,
+        files: files?,
+        index: index?,
+        privacy: privacy?,
+    })
 }
 
 fn files(journal: &mut Table<'_>) -> Option<Vec<JournalFileSettings>> {

@@ -65,7 +65,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let cache = root.table("cache").and_then(cache);
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
-    let journal = root.table("journal").and_then(journal::read);
+    let journal = root.table("journal").and_then(|table| journal::read(table, directory, warnings));
     let admin = root.table("admin").and_then(|table| admin::read(table, directory, warnings));
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);

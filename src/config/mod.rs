@@ -35,7 +35,8 @@ pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
-    HookSettings, IvSource, JournalFileSettings, JournalSettings, LimitSettings, LogFormat, LogSettings, OnError,
-    PolicySettings, Role, Settings, TlsSettings, TokenSettings, VccSettings, WhenFull,
+    HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings,
+    LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TlsSettings, TokenSettings,
+    VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

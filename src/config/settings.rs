@@ -125,6 +125,39 @@ pub struct JournalSettings {
     pub stdout: bool,
     /// The files that each event goes to.
     pub files: Vec<JournalFileSettings>,
+    /// The database that decisions are looked up in, if there is one.
+    pub index: Option<JournalIndexSettings>,
+    /// What no event says.
+    pub privacy: JournalPrivacy,
+}
+
+/// `[journal.index]`
+#[derive(Debug, Clone)]
+pub struct JournalIndexSettings {
+    /// The database; made if it is not there.
+    pub path: PathBuf,
+    /// Older decisions are removed.
+    pub keep_age: Duration,
+    /// Past this size the oldest decisions are removed, in mebibytes.
+    pub keep_mebibytes: u64,
+}
+
+/// What of `[journal]` keeps personal data out of events.
+#[derive(Debug, Clone)]
+pub struct JournalPrivacy {
+    /// JSON pointers below `/input` to what is removed.
+    pub mask: Vec<String>,
+    /// How agents are named.
+    pub agents: JournalAgents,
+}
+
+/// How events name agents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalAgents {
+    /// As the platform does.
+    Plain,
+    /// By a hash with this key.
+    Hashed(Secret),
 }
 
 /// What happens to an event that finds no place to wait.

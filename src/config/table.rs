@@ -134,6 +134,31 @@ impl<'r> Table<'r> {
         })
     }
 
+    /// A list of texts, each of which `parse` accepts; `expected` says what that takes.
+    pub(super) fn texts<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let value = self.required(key, expected)?;
+        let Value::Array(_, values) = value else {
+            self.refuse(key, format!("got {}, expected {expected}", shown(value)));
+            return None;
+        };
+        let mut parsed = Vec::new();
+        let mut texts = Vec::new();
+        for value in values {
+            match value.as_str().and_then(&parse) {
+                Some(accepted) => parsed.push(accepted),
+                None => self.refuse(key, format!("got {}, expected {expected}", shown(value))),
+            }
+            texts.extend(value.as_str());
+        }
+        self.enter(key, texts.into());
+        (parsed.len() == values.len()).then_some(parsed)
+    }
+
     /// A text that no fault and no report shows.
     pub(super) fn secret(&mut self, key: &'static str) -> Option<String> {
         let value = self.required(key, "a text in quotes")?;

@@ -3,12 +3,16 @@
 //! Lives here: the events, the queue that they wait in, the thread that writes them, and where to. It decides nothing,
 //! and no login waits for a disk. To add a place to write to: one implementation of [`Sink`].
 
+mod agent_hash;
 mod event;
 mod file;
+mod privacy;
 mod queue;
 mod sink;
 
+pub use agent_hash::AgentHash;
 pub use event::Event;
 pub use file::FileSink;
-pub use queue::Journal;
+pub use privacy::Privacy;
+pub use queue::{Journal, JournalParts};
 pub use sink::{Sink, StdoutSink};

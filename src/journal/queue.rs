@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::event::Event;
+use super::privacy::Privacy;
 use super::sink::Sink;
 use crate::config::WhenFull;
 use crate::decision::Clock;
@@ -23,6 +24,22 @@ enum Message {
     Flush(oneshot::Sender<()>),
 }
 
+/// What a journal is made of.
+pub struct JournalParts {
+    /// Where events go; without any, nothing is taken note of.
+    pub sinks: Vec<Box<dyn Sink>>,
+    /// What no event says.
+    pub privacy: Privacy,
+    /// The most events that wait to be written.
+    pub queue: usize,
+    /// What happens to an event that finds no place to wait.
+    pub when_full: WhenFull,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where events are counted.
+    pub metrics: Arc<Metrics>,
+}
+
 /// Takes note of every login, away from its path. Dropping it writes everything that still waits.
 #[derive(Debug)]
 pub struct Journal {
@@ -33,23 +50,18 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Starts the thread that writes to `sinks`; without any, nothing is taken note of.
+    /// Starts the thread that writes.
     ///
     /// # Errors
     /// When the system has no thread to spare.
-    pub fn start(
-        sinks: Vec<Box<dyn Sink>>,
-        queue: usize,
-        when_full: WhenFull,
-        clock: Arc<dyn Clock>,
-        metrics: Arc<Metrics>,
-    ) -> io::Result<Self> {
+    pub fn start(parts: JournalParts) -> io::Result<Self> {
+        let JournalParts { sinks, privacy, queue, when_full, clock, metrics } = parts;
         if sinks.is_empty() {
             return Ok(Self { queue: None, when_full, metrics, writer: None });
         }
         let (sender, messages) = mpsc::channel(queue);
-        let mut writer =
-            Writer { sinks, clock, metrics: Arc::clone(&metrics), instance: Uuid::now_v7(), lines: Vec::new() };
+        let instance = Uuid::now_v7();
+        let mut writer = Writer { sinks, privacy, clock, metrics: Arc::clone(&metrics), instance, lines: Vec::new() };
         let thread = std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(messages))?;
         Ok(Self { queue: Some(sender), when_full, metrics, writer: Some(thread) })
     }
@@ -101,6 +113,7 @@ impl Drop for Journal {
 /// Runs on the journal's thread.
 struct Writer {
     sinks: Vec<Box<dyn Sink>>,
+    privacy: Privacy,
     clock: Arc<dyn Clock>,
     metrics: Arc<Metrics>,
     instance: Uuid,
@@ -138,9 +151,7 @@ impl Writer {
                 Message::Write(record) => {
                     events += 1;
                     let start = self.lines.len();
-                    if serde_json::to_writer(&mut self.lines, &Event::new(&record, self.instance)).is_ok() {
-                        self.lines.push(b'\n');
-                    } else {
+                    if self.privacy.write(&Event::new(&record, self.instance), &mut self.lines).is_err() {
                         self.lines.truncate(start);
                         self.metrics.journal_dropped(DropReason::Unwritable, 1);
                     }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod hooks;
+mod journal;
 mod layers;
 mod refusals;
 mod tls;
