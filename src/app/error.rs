@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::journal::index::IndexFault;
 use crate::tls;
 
 /// Why the server does not start.
@@ -38,6 +39,14 @@ pub enum BuildError {
     /// Files of TLS can't be used.
     #[error("TLS can't be served with these files:\n  {}", .0.to_string().replace('\n', "\n  "))]
     Tls(tls::Faults),
+    /// The database that decisions are looked up in can't be used.
+    #[error("the index of decisions {} {fault}", path.display())]
+    Index {
+        /// As set.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        fault: IndexFault,
+    },
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]
     System(#[from] io::Error),

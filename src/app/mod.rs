@@ -4,6 +4,7 @@
 //! on port 0 with a clock that stands. To add a room: build it in [`Application::build_at`] and hand it to whoever asks.
 
 mod error;
+mod journal;
 mod listener;
 mod signals;
 mod tls;
@@ -15,12 +16,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::{HookSettings, JournalSettings, Settings};
+use crate::config::{HookSettings, Settings};
 use crate::decision::{
     CacheLimits, Clock, Decider, DeciderParts, DecisionCache, Evaluator, Limits, PoolSize, SystemClock,
 };
 use crate::dialect::vcc::Hook;
-use crate::journal::{FileSink, Journal, JournalParts, Privacy, Sink, StdoutSink};
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::web::console::Observed;
@@ -74,7 +74,9 @@ impl Application {
             hooks: hooks(settings, &metrics),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
-            journal: journal(settings, clock, &metrics)?,
+            journal: journal::start(&settings.journal, Arc::clone(&clock), &metrics)?,
+            decisions: journal::index(&settings.journal)?,
+            clock,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
             metrics,
             body_read: settings.limits.body_read,
@@ -169,24 +171,4 @@ fn decider(
             clock_resolution: settings.cache.clock_resolution,
         },
     }))
-}
-
-fn journal(settings: &Settings, clock: Arc<dyn Clock>, metrics: &Arc<Metrics>) -> Result<Journal, BuildError> {
-    let JournalSettings { when_full, queue, stdout, files, privacy, .. } = &settings.journal;
-    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
-    for file in files {
-        let refused = |source| BuildError::Journal { path: file.path.clone(), source };
-        sinks.push(Box::new(FileSink::open(file.clone(), clock.unix_nanos()).map_err(refused)?));
-    }
-    if *stdout {
-        sinks.push(Box::new(StdoutSink));
-    }
-    Ok(Journal::start(JournalParts {
-        sinks,
-        privacy: Privacy::new(privacy),
-        queue: *queue,
-        when_full: *when_full,
-        clock,
-        metrics: Arc::clone(metrics),
-    })?)
 }

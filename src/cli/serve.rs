@@ -49,7 +49,12 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
     };
     let application = match Application::build(settings) {
         Ok(application) => application,
-        Err(error @ (BuildError::PolicyDirectory { .. } | BuildError::Journal { .. } | BuildError::Tls(_))) => {
+        Err(
+            error @ (BuildError::PolicyDirectory { .. }
+            | BuildError::Journal { .. }
+            | BuildError::Index { .. }
+            | BuildError::Tls(_)),
+        ) => {
             return fail(&error, ExitCode::Usage);
         }
         Err(error) => return fail(&error, ExitCode::Failed),

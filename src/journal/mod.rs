@@ -1,11 +1,13 @@
 //! What was decided, for whoever asks later: one event a login, in the shape of OPA's decision log.
 //!
-//! Lives here: the events, the queue that they wait in, the thread that writes them, and where to. It decides nothing,
-//! and no login waits for a disk. To add a place to write to: one implementation of [`Sink`].
+//! Lives here: the events, what they keep to themselves, the queue that they wait in, the thread that writes them, where
+//! to, and the [`index`] that they are looked up in. It decides nothing, and no login waits for a disk. To add a place to
+//! write to: one implementation of [`Sink`].
 
 mod agent_hash;
 mod event;
 mod file;
+pub mod index;
 mod privacy;
 mod queue;
 mod sink;
@@ -13,6 +15,7 @@ mod sink;
 pub use agent_hash::AgentHash;
 pub use event::Event;
 pub use file::FileSink;
+pub use index::{Index, IndexSink};
 pub use privacy::Privacy;
 pub use queue::{Journal, JournalParts};
 pub use sink::{Sink, StdoutSink};

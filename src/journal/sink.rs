@@ -20,7 +20,7 @@ pub trait Sink: Send {
     /// When the system can't.
     fn rest(&mut self, now_nanos: i64) -> io::Result<()>;
 
-    /// In how long it wants to rest at the latest, if anything was written since it did.
+    /// In how long it wants to rest at the latest, though nothing comes; `None` if it need not.
     fn wants_rest_in(&self) -> Option<Duration>;
 }
 

@@ -28,7 +28,9 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
     match problem {
         Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
         Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, BASIC)),
-        Problem::Undecided | Problem::ConnectionBusy => answer.insert_header((RETRY_AFTER, RETRY_SECONDS)),
+        Problem::Undecided | Problem::ConnectionBusy | Problem::LookupTooSlow => {
+            answer.insert_header((RETRY_AFTER, RETRY_SECONDS))
+        }
         Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,
     };

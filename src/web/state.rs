@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use crate::decision::Decider;
+use crate::decision::{Clock, Decider};
 use crate::dialect::vcc::Hook;
-use crate::journal::Journal;
+use crate::journal::{Index, Journal};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 
@@ -33,6 +33,10 @@ pub struct State {
     pub login_log: LoginLog,
     /// Where each login is written down.
     pub journal: Journal,
+    /// Where decisions are looked up, if they are.
+    pub decisions: Option<Arc<Index>>,
+    /// The time that `since=1h` is counted back from.
+    pub clock: Arc<dyn Clock>,
     /// Whether the next login would get a real answer.
     pub readiness: Readiness,
     /// What is counted.

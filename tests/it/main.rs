@@ -16,6 +16,7 @@ mod health;
 mod input_schema;
 mod journal;
 mod login_log;
+mod lookup;
 mod monitoring;
 mod notices;
 mod pages;

@@ -26,10 +26,16 @@ impl Serialize for Problem {
         if let Some(field) = self.field() {
             document.serialize_entry("field", field)?;
         }
-        if let Self::InvalidField { got, .. } = self {
+        if let Self::UnknownParameter { got, .. } = self {
+            document.serialize_entry("field", got.as_str())?;
+        }
+        if let Self::InvalidField { got, .. } | Self::UnknownParameter { got, .. } = self {
             document.serialize_entry("got", got.as_str())?;
         }
-        if let Self::InvalidField { accepted, .. } | Self::MissingField { accepted, .. } = self {
+        if let Self::InvalidField { accepted, .. }
+        | Self::MissingField { accepted, .. }
+        | Self::UnknownParameter { accepted, .. } = self
+        {
             document.serialize_entry("accepted", accepted)?;
         }
         document.end()

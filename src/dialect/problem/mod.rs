@@ -71,6 +71,24 @@ pub enum Problem {
     Undecided,
     /// An HTTP/2 connection has as many requests under way as it may.
     ConnectionBusy,
+    /// A query parameter that does not exist.
+    UnknownParameter {
+        /// Its name, as sent.
+        got: Excerpt,
+        /// Those that do.
+        accepted: &'static str,
+    },
+    /// Decisions are asked for, and the settings keep none.
+    NoIndex,
+    /// No decision with this id is kept.
+    NoSuchDecision,
+    /// A question about decisions that took too long, or too many at once.
+    LookupTooSlow,
+    /// Decisions that can't be read.
+    LookupFailed {
+        /// Why, for the log only: [`Problem::log_reason`].
+        reason: String,
+    },
     /// Nothing is served under this path.
     NotFound,
     /// The path is served, but not by this method.
@@ -100,14 +118,16 @@ impl Problem {
             | Self::BodyNotUnderstood { .. }
             | Self::UndecryptableBody { .. }
             | Self::TooManyProjects
-            | Self::TooDeep => 400,
+            | Self::TooDeep
+            | Self::UnknownParameter { .. } => 400,
             Self::Unauthorized | Self::TokenRequired => 401,
             Self::RoleTooLow { .. } => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::NoIndex | Self::NoSuchDecision => 404,
             Self::MethodNotAllowed { .. } => 405,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
-            Self::Undecided | Self::ConnectionBusy => 503,
+            Self::LookupFailed { .. } => 500,
+            Self::Undecided | Self::ConnectionBusy | Self::LookupTooSlow => 503,
         }
     }
 
@@ -126,6 +146,11 @@ impl Problem {
             Self::RoleTooLow { .. } => "role_too_low",
             Self::Undecided => "undecided",
             Self::ConnectionBusy => "connection_busy",
+            Self::UnknownParameter { .. } => "unknown_parameter",
+            Self::NoIndex => "no_index",
+            Self::NoSuchDecision => "no_such_decision",
+            Self::LookupTooSlow => "lookup_too_slow",
+            Self::LookupFailed { .. } => "lookup_failed",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::BodyTooLarge => "body_too_large",
@@ -149,6 +174,11 @@ impl Problem {
             Self::RoleTooLow { .. } => "The caller may not do this",
             Self::Undecided => "The login could not be decided",
             Self::ConnectionBusy => "Too many requests at once on one connection",
+            Self::UnknownParameter { .. } => "There is no such parameter",
+            Self::NoIndex => "Decisions are not kept",
+            Self::NoSuchDecision => "There is no such decision",
+            Self::LookupTooSlow => "The question takes too long",
+            Self::LookupFailed { .. } => "Decisions can't be read",
             Self::NotFound => "Nothing is served here",
             Self::MethodNotAllowed { .. } => "The method is not served here",
             Self::BodyTooLarge => "The body is too large",
@@ -180,6 +210,19 @@ impl Problem {
             Self::RoleTooLow { needed } => format!("This takes a token with the role `{needed}`."),
             Self::Undecided => "A policy failed or took too long; ask again, or ask another server.".into(),
             Self::ConnectionBusy => "Wait for answers before asking more, or open another connection.".into(),
+            Self::UnknownParameter { got, accepted } => {
+                format!("`{}` is no parameter; accepted: {accepted}.", got.as_str())
+            }
+            Self::NoIndex => {
+                "Set `journal.index.path`: from then on, decisions are kept in that file and can be looked up.".into()
+            }
+            Self::NoSuchDecision => {
+                "No decision with this id is kept: it is older than `journal.index` keeps, or never was.".into()
+            }
+            Self::LookupTooSlow => {
+                "Ask again, or for less: one agent by `userId`, or a shorter time by `since`.".into()
+            }
+            Self::LookupFailed { .. } => "The server's log says why.".into(),
             Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
             Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),
@@ -194,6 +237,7 @@ impl Problem {
     pub fn log_reason(&self) -> Option<&str> {
         match self {
             Self::UndecryptableBody { reason } => Some(reason),
+            Self::LookupFailed { reason } => Some(reason),
             Self::QueryNotUnderstood { why } | Self::BodyNotUnderstood { why } => Some(why),
             _ => None,
         }

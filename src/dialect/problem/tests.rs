@@ -9,7 +9,7 @@ use super::{Excerpt, Problem};
 fn one_of_each() -> Vec<Problem> {
     let got = Excerpt::of("x");
     vec![
-        Problem::InvalidField { field: "projectId", got, accepted: "an id" },
+        Problem::InvalidField { field: "projectId", got: got.clone(), accepted: "an id" },
         Problem::MissingField { field: "projectId", accepted: "an id" },
         Problem::ConflictingValues { field: "projectId" },
         Problem::QueryNotUnderstood { why: "so".into() },
@@ -23,6 +23,11 @@ fn one_of_each() -> Vec<Problem> {
         Problem::TooManyProjects,
         Problem::ConnectionBusy,
         Problem::TooDeep,
+        Problem::UnknownParameter { got, accepted: "userId" },
+        Problem::NoIndex,
+        Problem::NoSuchDecision,
+        Problem::LookupTooSlow,
+        Problem::LookupFailed { reason: "so".into() },
     ]
 }
 
@@ -48,7 +53,8 @@ fn every_problem_has_its_own_kind_and_a_complete_document() {
 #[test]
 fn statuses_are_as_the_contract_wants_them() {
     let statuses: Vec<u16> = one_of_each().iter().map(Problem::status).collect();
-    assert_eq!(statuses, [400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 503, 400]);
+    let wanted = [400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 503, 400, 400, 404, 404, 503, 500];
+    assert_eq!(statuses, wanted);
 }
 
 #[test]
@@ -57,7 +63,7 @@ fn members_that_do_not_apply_are_absent() {
         let members = document(&problem);
         let count = members.as_object().unwrap().len();
         let expected = match problem {
-            Problem::InvalidField { .. } => 7,
+            Problem::InvalidField { .. } | Problem::UnknownParameter { .. } => 7,
             Problem::MissingField { .. } => 6,
             Problem::ConflictingValues { .. } => 5,
             _ => 4,

@@ -119,6 +119,10 @@ label! {
         Status = "v1/status",
         /// `/v1/reload`
         Reload = "v1/reload",
+        /// `/v1/decisions`
+        Decisions = "v1/decisions",
+        /// `/v1/decisions/{id}`
+        Decision = "v1/decisions/{id}",
         /// Nothing is served there.
         Unmatched = "unmatched",
     }

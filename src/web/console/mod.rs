@@ -1,9 +1,12 @@
-//! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state, reloading.
+//! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state, decisions looked
+//! up, reloading.
 //!
 //! Lives here: who may ask what. To add a route: one handler with the role it needs, one line in [`configure`].
 
 mod access;
 mod collector;
+mod decisions;
+mod lookup_query;
 mod status;
 
 pub use access::Tokens;
@@ -24,11 +27,14 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>, tokens: &Data<
     config
         .app_data(state.clone())
         .app_data(tokens.clone())
+        .app_data(Data::new(decisions::Places::default()))
         .service(web::resource("/health/live").to(health::live))
         .service(web::resource("/health/ready").to(health::ready))
         .service(web::resource("/metrics").to(metrics))
         .service(web::resource("/v1/status").to(status::status))
         .service(web::resource("/v1/reload").to(reload))
+        .service(web::resource("/v1/decisions").to(decisions::find))
+        .service(web::resource("/v1/decisions/{id}").to(decisions::get))
         .default_service(web::to(not_found));
 }
 

@@ -1,0 +1,44 @@
+//! The journal put together: where events go, and where decisions are looked up.
+
+use std::sync::Arc;
+
+use super::BuildError;
+use crate::config::JournalSettings;
+use crate::decision::Clock;
+use crate::journal::index::IndexFault;
+use crate::journal::{AgentHash, FileSink, Index, IndexSink, Journal, JournalParts, Privacy, Sink, StdoutSink};
+use crate::telemetry::Metrics;
+
+/// Opens every place that events go to, and starts the thread that writes them.
+pub(super) fn start(
+    settings: &JournalSettings,
+    clock: Arc<dyn Clock>,
+    metrics: &Arc<Metrics>,
+) -> Result<Journal, BuildError> {
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    for file in &settings.files {
+        let refused = |source| BuildError::Journal { path: file.path.clone(), source };
+        sinks.push(Box::new(FileSink::open(file.clone(), clock.unix_nanos()).map_err(refused)?));
+    }
+    if let Some(index) = &settings.index {
+        sinks.push(Box::new(IndexSink::open(index).map_err(|fault| refused(settings, fault))?));
+    }
+    if settings.stdout {
+        sinks.push(Box::new(StdoutSink));
+    }
+    let privacy = Privacy::new(&settings.privacy);
+    let (queue, when_full, metrics) = (settings.queue, settings.when_full, Arc::clone(metrics));
+    Ok(Journal::start(JournalParts { sinks, privacy, queue, when_full, clock, metrics })?)
+}
+
+/// Where decisions are looked up; its file is there once the journal has started.
+pub(super) fn index(settings: &JournalSettings) -> Result<Option<Arc<Index>>, BuildError> {
+    let Some(index) = &settings.index else { return Ok(None) };
+    let opened = Index::open(&index.path, AgentHash::of(&settings.privacy.agents));
+    opened.map(Arc::new).map(Some).map_err(|fault| refused(settings, fault))
+}
+
+fn refused(settings: &JournalSettings, fault: IndexFault) -> BuildError {
+    let path = settings.index.as_ref().map(|index| index.path.clone()).unwrap_or_default();
+    BuildError::Index { path, fault }
+}

@@ -1,0 +1,113 @@
+//! What of an event stands in columns: read from its line, so that the index knows no more than the line says.
+
+use std::io;
+
+use chrono::DateTime;
+use rusqlite::{Transaction, params};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// One event and its line.
+pub(super) struct Entry<'l> {
+    line: &'l str,
+    unix_nanos: i64,
+    event: Told<'l>,
+}
+
+#[derive(Deserialize)]
+struct Told<'l> {
+    decision_id: &'l str,
+    timestamp: &'l str,
+    input: Input,
+    #[serde(borrow)]
+    custom: Custom<'l>,
+}
+
+/// Absent where it is masked, text where it is hashed.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    user_id: Option<Value>,
+    username: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Custom<'l> {
+    hook: &'l str,
+    outcome: &'l str,
+    #[serde(borrow)]
+    projects: Vec<Project<'l>>,
+}
+
+#[derive(Deserialize)]
+struct Project<'l> {
+    project_id: i64,
+    outcome: &'l str,
+    #[serde(borrow)]
+    reasons: &'l RawValue,
+    policy: Option<Policy>,
+    cached: bool,
+    microseconds: i64,
+}
+
+#[derive(Deserialize)]
+struct Policy {
+    package: String,
+    revision: String,
+}
+
+impl<'l> Entry<'l> {
+    /// Reads a line without its end.
+    pub(super) fn read(line: &'l [u8]) -> io::Result<Self> {
+        let line = std::str::from_utf8(line).map_err(invalid)?;
+        let event: Told<'l> = serde_json::from_str(line)?;
+        let time = DateTime::parse_from_rfc3339(event.timestamp).map_err(invalid)?;
+        let unix_nanos = time.timestamp_nanos_opt().ok_or_else(|| invalid("a time out of range"))?;
+        Ok(Self { line, unix_nanos, event })
+    }
+
+    /// Puts it into the index; what stands there already stays.
+    pub(super) fn insert(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        let Told { decision_id, input, custom, .. } = &self.event;
+        let (user_id, username) = (text(input.user_id.as_ref()), text(input.username.as_ref()));
+        transaction.prepare_cached("INSERT OR IGNORE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+            decision_id,
+            self.unix_nanos,
+            custom.hook,
+            user_id,
+            username,
+            custom.outcome,
+            self.line
+        ])?;
+        let mut insert =
+            transaction.prepare_cached("INSERT OR IGNORE INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for it in &custom.projects {
+            let (policy, revision) = it.policy.as_ref().map(|it| (&it.package, &it.revision)).unzip();
+            insert.execute(params![
+                decision_id,
+                it.project_id,
+                self.unix_nanos,
+                it.outcome,
+                it.reasons.get(),
+                policy,
+                revision,
+                it.cached,
+                it.microseconds
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
