@@ -19,6 +19,7 @@ mod serve;
 mod settings;
 mod test;
 mod token;
+mod why;
 
 use std::ffi::OsString;
 
@@ -35,6 +36,7 @@ Examples:
   logingate check policies                      Find every fault in the policies
   logingate test policies                       Run the tests beside the policies
   logingate decide --body login.json --explain  Decide one login and say why
+  logingate why --user-id 7 --since 1h          Say why agent 7 could not log in
   logingate settings                            Show what is in force and where it comes from
 
 Exit codes: 0 done, 1 failed, 2 usage or settings, 3 policies broken, 4 tests failed, 5 denied.";
@@ -72,6 +74,8 @@ enum Command {
     Man(man::Arguments),
     /// Make a token for the admin listener
     Token(token::Arguments),
+    /// Say why somebody could not log in, from what the journal kept
+    Why(why::Arguments),
 }
 
 /// Does what `arguments`, the program's own name first, ask for.
@@ -91,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Completions(arguments) => completions::run(&arguments),
             Command::Man(arguments) => man::run(&arguments),
             Command::Token(arguments) => token::run(&arguments),
+            Command::Why(arguments) => why::run(&arguments),
         },
         // Help and version come as errors, too; printing fails only if nobody reads.
         Err(error) => {

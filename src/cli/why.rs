@@ -1,0 +1,177 @@
+//! `logingate why`: why somebody could not log in, from what the journal kept.
+
+mod server;
+mod source;
+mod story;
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::{ArgGroup, Args};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::output::{fail, print, warn};
+use super::{ExitCode, Format};
+use crate::decision::{ProjectId, UserId};
+use crate::journal::index::{OutcomeFilter, Question, moment};
+use story::Story;
+
+const EXAMPLES: &str = "\
+Asks a running server, whose settings have `journal.index.path`; or reads that file, where no server runs. The token, if
+the server wants one, is read from --token-file or the environment variable LOGINGATE_TOKEN. Times are UTC.
+Exits with 0 if a login was found, with 1 if none was or nobody answers.
+
+Examples:
+  logingate why --user-id 7                        Logins of agent 7 in the last day, the newest first
+  logingate why --username ana --since 1h --outcome blocked
+  logingate why --user-id 7 --since 2026-11-23T08:00:00Z --until 2026-11-23T08:05:00Z
+  logingate why --decision 01a1ffc6-ab02-743f-bbd3-bf566ee0592f
+  logingate why --project 42 --outcome deny --index /var/lib/logingate/decisions.sqlite";
+
+const MOMENT: &str = "write a time such as 2026-11-23T08:02:00Z, or a duration such as 1h or 30m before now";
+
+/// `logingate why …`
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["user_id", "username", "project", "decision"]))]
+pub(super) struct Arguments {
+    /// The agent's number
+    #[arg(long, value_name = "ID")]
+    user_id: Option<UserId>,
+    /// The agent's user name
+    #[arg(long, value_name = "NAME")]
+    username: Option<String>,
+    /// A project that the agent wanted to log in to
+    #[arg(long, value_name = "ID")]
+    project: Option<ProjectId>,
+    /// One decision, by its id: X-Decision-Id of the answer, `decision_id` in the log
+    #[arg(long, value_name = "ID", conflicts_with_all = ["user_id", "username", "project", "outcome", "until"])]
+    decision: Option<Uuid>,
+    /// How it came out: granted, blocked, allow, deny, undefined, no_policy, error or timeout
+    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
+    outcome: Option<String>,
+    /// From when on: a time, or a duration before now
+    #[arg(long, value_name = "TIME", default_value = "1day", value_parser = when)]
+    since: String,
+    /// Until when: a time, or a duration before now
+    #[arg(long, value_name = "TIME", value_parser = when)]
+    until: Option<String>,
+    /// The most logins to show
+    #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+    /// Where the server's `admin.listen` is
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8081", value_parser = url)]
+    url: String,
+    /// File that holds the token and nothing else
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Read this index instead of asking a server
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "token_file"])]
+    index: Option<PathBuf>,
+    /// File that holds the key, where `journal.agents` is "hashed"
+    #[arg(long, value_name = "FILE", requires = "index")]
+    agents_key_file: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+fn when(text: &str) -> Result<String, &'static str> {
+    moment(text, 0).map(|_| text.to_owned()).ok_or(MOMENT)
+}
+
+fn outcome(text: &str) -> Result<String, String> {
+    let known = text.parse::<OutcomeFilter>();
+    known.map(|_| text.to_owned()).map_err(|()| format!("write {}", OutcomeFilter::NAMES))
+}
+
+fn url(text: &str) -> Result<String, &'static str> {
+    match text.trim_end_matches('/') {
+        base if base.len() > "http://".len() && base.starts_with("http://") => Ok(base.to_owned()),
+        _ => {
+            Err("write http:// and the address of `admin.listen`; https is not spoken: ask on the server's own machine")
+        }
+    }
+}
+
+/// What was found: the answer of `GET /v1/decisions`, from wherever it came.
+#[derive(Debug, Serialize, Deserialize)]
+struct Found {
+    decisions: Vec<Value>,
+    next: Option<String>,
+}
+
+/// Looks and tells.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let found = match source::find(arguments) {
+        Ok(found) => found,
+        Err(error) => return fail(&error, ExitCode::Failed),
+    };
+    let code = if found.decisions.is_empty() { ExitCode::Failed } else { ExitCode::Done };
+    let code = match arguments.format {
+        Format::Json => match serde_json::to_string_pretty(&found) {
+            Ok(json) => print(&format!("{json}\n"), code),
+            Err(error) => return fail(&error, ExitCode::Failed),
+        },
+        Format::Text if found.decisions.is_empty() => return fail(&arguments.not_found(), code),
+        Format::Text => match stories(&found.decisions) {
+            Ok(text) => print(&text, code),
+            Err(error) => return fail(&format!("a decision can't be read: {error}"), ExitCode::Failed),
+        },
+    };
+    if found.next.is_some() && arguments.format == Format::Text {
+        warn("there are older ones, too: give --until, or a larger --limit");
+    }
+    code
+}
+
+fn stories(decisions: &[Value]) -> serde_json::Result<String> {
+    let stories = decisions.iter().map(|event| Story::deserialize(event).map(|story| story.to_string()));
+    stories.collect::<serde_json::Result<Vec<_>>>().map(|stories| stories.join("\n"))
+}
+
+impl Arguments {
+    /// The names and values of the question, as in a query.
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        pairs.extend(self.user_id.map(|id| ("userId", id.to_string())));
+        pairs.extend(self.username.clone().map(|name| ("username", name)));
+        pairs.extend(self.project.map(|id| ("projectId", id.to_string())));
+        pairs.extend(self.outcome.clone().map(|outcome| ("outcome", outcome)));
+        pairs.push(("since", self.since.clone()));
+        pairs.extend(self.until.clone().map(|until| ("until", until)));
+        pairs.push(("limit", self.limit.to_string()));
+        pairs
+    }
+
+    /// The same for the index.
+    fn question(&self) -> Question {
+        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now_nanos = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX);
+        Question {
+            user_id: self.user_id,
+            username: self.username.clone(),
+            project: self.project,
+            outcome: self.outcome.as_deref().and_then(|outcome| outcome.parse().ok()),
+            since_nanos: moment(&self.since, now_nanos),
+            until_nanos: self.until.as_deref().and_then(|until| moment(until, now_nanos)),
+            after: None,
+            limit: Some(usize::from(self.limit)),
+        }
+    }
+
+    fn not_found(&self) -> String {
+        if let Some(id) = self.decision {
+            return format!("no decision {id} is kept: it is older than `journal.index` keeps, or never was");
+        }
+        let pairs = self.pairs().into_iter().filter(|(name, _)| *name != "limit");
+        let asked: Vec<_> = pairs.map(|(name, value)| format!("{name} {value}")).collect();
+        format!(
+            "no login is kept that fits all of: {}\nTry a longer --since. A login that was refused before it was read \
+             (wrong secret, not JSON) has no decision: it is in the server's log.",
+            asked.join(", ")
+        )
+    }
+}

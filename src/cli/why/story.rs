@@ -1,0 +1,134 @@
+//! One decision in words for a supervisor.
+
+use std::fmt;
+
+use chrono::DateTime;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Hexadecimal digits by which revisions and hashes are told apart.
+const DIGITS: usize = 12;
+
+/// What of an event is told.
+#[derive(Deserialize)]
+pub(super) struct Story {
+    decision_id: String,
+    timestamp: String,
+    input: Input,
+    custom: Custom,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    user_id: Option<Value>,
+    username: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Custom {
+    hook: String,
+    projects: Vec<Project>,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    project_id: u64,
+    outcome: String,
+    reasons: Vec<String>,
+    policy: Option<Policy>,
+}
+
+#[derive(Deserialize)]
+struct Policy {
+    package: String,
+    file: String,
+    revision: String,
+}
+
+impl fmt::Display for Story {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (allowing, refusing): (Vec<_>, Vec<_>) =
+            self.custom.projects.iter().partition(|project| project.outcome == "allow");
+        write!(formatter, "{}  {}", self.time(), self.agent())?;
+        if refusing.is_empty() {
+            writeln!(formatter, " was let in")?;
+        } else {
+            writeln!(formatter, " was kept out by {}", named(&refusing))?;
+        }
+        refusing.iter().try_for_each(|project| project.fmt(formatter))?;
+        if !allowing.is_empty() {
+            writeln!(formatter, "  let in by  {}", named(&allowing))?;
+        }
+        writeln!(formatter, "  decision   {}, hook {}", plain(&self.decision_id), plain(&self.custom.hook))
+    }
+}
+
+impl Story {
+    fn time(&self) -> String {
+        match DateTime::parse_from_rfc3339(&self.timestamp) {
+            Ok(time) => time.to_utc().format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+            Err(_) => plain(&self.timestamp),
+        }
+    }
+
+    fn agent(&self) -> String {
+        let id = self.input.user_id.as_ref().map(|id| match id {
+            Value::String(hash) => shortened(hash),
+            id => id.to_string(),
+        });
+        let name = self.input.username.as_deref().map(shortened);
+        match (id, name) {
+            (Some(id), Some(name)) => format!("agent {id} ({name})"),
+            (Some(one), None) | (None, Some(one)) => format!("agent {one}"),
+            (None, None) => "an agent whose name is not kept".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Project {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "  project {}", self.project_id)?;
+        if self.reasons.is_empty() {
+            writeln!(formatter, "    because  {}", meaning(&self.outcome))?;
+        }
+        for reason in &self.reasons {
+            writeln!(formatter, "    because  {}", plain(reason))?;
+        }
+        writeln!(formatter, "    outcome  {}", plain(&self.outcome))?;
+        let Some(Policy { package, file, revision }) = &self.policy else { return Ok(()) };
+        let revision: String = revision.chars().take(DIGITS).collect();
+        writeln!(formatter, "    policy   {} in {}, revision {}", plain(package), plain(file), plain(&revision))
+    }
+}
+
+fn meaning(outcome: &str) -> &'static str {
+    match outcome {
+        "deny" => "its policy says that this agent may not",
+        "undefined" => "no rule of its policy lets this agent in",
+        "no_policy" => "nothing decides for this project",
+        "error" => "its policy is broken or failed",
+        "timeout" => "its policy took too long",
+        _ => "no reason is given",
+    }
+}
+
+fn named(projects: &[&Project]) -> String {
+    let ids: Vec<_> = projects.iter().map(|project| project.project_id.to_string()).collect();
+    format!("{} {}", if ids.len() == 1 { "project" } else { "projects" }, ids.join(", "))
+}
+
+/// A name; of a hash, enough to tell agents apart.
+fn shortened(name: &str) -> String {
+    match name.strip_prefix("hmac:") {
+        Some(hash) => format!("hmac:{}…", plain(&hash.chars().take(DIGITS).collect::<String>())),
+        None => plain(name),
+    }
+}
+
+/// `text` on one line: agents' names and policies' reasons give no orders to a terminal.
+pub(super) fn plain(text: &str) -> String {
+    let is_unfit = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let escaped = text.chars().map(|c| if is_unfit(c) { c.escape_default().to_string() } else { c.to_string() });
+    escaped.collect()
+}
