@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     /// One decision, by its id: X-Decision-Id of the answer, `decision_id` in the log
     #[arg(long, value_name = "ID", conflicts_with_all = ["user_id", "username", "project", "outcome", "until"])]
     decision: Option<Uuid>,
-    /// How it came out: granted, blocked, allow, deny, undefined, no_policy, error or timeout
+    /// How it came out: granted, blocked, allow, deny, undefined, `no_policy`, error or timeout
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
     outcome: Option<String>,
     /// From when on: a time, or a duration before now

@@ -1,4 +1,4 @@
-//! Decisions that can be looked up: an SQLite database, one writer on the journal's thread, readers beside it.
+//! Decisions that can be looked up: a database (`SQLite`), one writer on the journal's thread, readers beside it.
 //!
 //! Source: <https://www.sqlite.org/wal.html>. Readers see what was committed and hold up no writer.
 

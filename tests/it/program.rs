@@ -30,21 +30,34 @@ pub struct Program {
 impl Program {
     /// Serves on a free port from `directory`, with `arguments` and none of our variables; ready when this returns.
     pub fn serve(directory: &Path, arguments: &[&str]) -> Self {
+        Self::serve_with(directory, arguments, &[])
+    }
+
+    /// The same with these variables.
+    pub fn serve_with(directory: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_logingate"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .current_dir(directory)
             .env_clear()
             .env("LOGINGATE_ADMIN__LISTEN", "127.0.0.1:0")
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let log = lines(child.stderr.take().unwrap());
         let mut program = Self { address: String::new(), admin: String::new(), child, log };
-        let host = |line: &Value| line["url"].as_str().unwrap().split('/').nth(2).unwrap().to_owned();
-        program.address = host(&program.line(|line| line["message"] == "serving VCC Live"));
-        program.admin = host(&program.line(|line| line["message"] == "serving operators"));
-        program.line(|line| line["message"] == "policies loaded");
+        let address = |line: &Value| line["url"].as_str().unwrap().split('/').nth(2).unwrap().to_owned();
+        let mut is_loaded = false;
+        // In any order: policies are loaded by a thread of their own.
+        while program.address.is_empty() || program.admin.is_empty() || !is_loaded {
+            let line = program.line(|_| true);
+            match line["message"].as_str() {
+                Some("serving VCC Live") => program.address = address(&line),
+                Some("serving operators") => program.admin = address(&line),
+                message => is_loaded |= message == Some("policies loaded"),
+            }
+        }
         program
     }
 

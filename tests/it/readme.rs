@@ -19,7 +19,8 @@ fn everything_the_readme_shows_is_so() {
     let directory = tempfile::tempdir().unwrap();
     let copied = bash(directory.path(), &format!("cp -R {}/policies .", env!("CARGO_MANIFEST_DIR")), &[]);
     assert_eq!(copied.code, Some(0), "{}", copied.text);
-    let server = Program::serve(directory.path(), &[]);
+    let index = [("LOGINGATE_JOURNAL__INDEX__PATH", "decisions.sqlite")];
+    let server = Program::serve_with(directory.path(), &[], &index);
     for block in blocks(README) {
         match block.kind {
             "console" => console::run(&block, directory.path(), Some(&server)),

@@ -33,7 +33,8 @@ struct Custom {
 
 #[derive(Deserialize)]
 struct Project {
-    project_id: u64,
+    #[serde(rename = "project_id")]
+    id: u64,
     outcome: String,
     reasons: Vec<String>,
     policy: Option<Policy>,
@@ -88,7 +89,7 @@ impl Story {
 
 impl fmt::Display for Project {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "  project {}", self.project_id)?;
+        writeln!(formatter, "  project {}", self.id)?;
         if self.reasons.is_empty() {
             writeln!(formatter, "    because  {}", meaning(&self.outcome))?;
         }
@@ -114,7 +115,7 @@ fn meaning(outcome: &str) -> &'static str {
 }
 
 fn named(projects: &[&Project]) -> String {
-    let ids: Vec<_> = projects.iter().map(|project| project.project_id.to_string()).collect();
+    let ids: Vec<_> = projects.iter().map(|project| project.id.to_string()).collect();
     format!("{} {}", if ids.len() == 1 { "project" } else { "projects" }, ids.join(", "))
 }
 

@@ -42,7 +42,8 @@ struct Custom<'l> {
 
 #[derive(Deserialize)]
 struct Project<'l> {
-    project_id: i64,
+    #[serde(rename = "project_id")]
+    id: i64,
     outcome: &'l str,
     #[serde(borrow)]
     reasons: &'l RawValue,
@@ -86,7 +87,7 @@ impl<'l> Entry<'l> {
             let (policy, revision) = it.policy.as_ref().map(|it| (&it.package, &it.revision)).unzip();
             insert.execute(params![
                 decision_id,
-                it.project_id,
+                it.id,
                 self.unix_nanos,
                 it.outcome,
                 it.reasons.get(),

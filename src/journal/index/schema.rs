@@ -16,7 +16,7 @@ const APPLICATION: i64 = 0x4C47_4154;
 /// How long another process may hold the database, and how long a look for damage may take at start.
 const BUSY: Duration = Duration::from_secs(1);
 const LOOK_FOR_DAMAGE: Duration = Duration::from_secs(2);
-/// Steps of SQLite's machine between two looks at the time.
+/// Steps of the database's machine between two looks at the time.
 const STEPS: std::ffi::c_int = 1000;
 /// What the write-ahead log may keep of the disk once it is written back.
 const LOG_BYTES: i64 = 64 << 20;

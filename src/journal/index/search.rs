@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -18,12 +18,7 @@ pub struct Page {
     /// Each as it was written.
     pub decisions: Vec<Box<RawValue>>,
     /// Where the next page begins, if there is one.
-    #[serde(serialize_with = "as_text")]
     pub next: Option<Cursor>,
-}
-
-fn as_text<S: Serializer>(cursor: &Option<Cursor>, serializer: S) -> Result<S::Ok, S::Error> {
-    cursor.map(|cursor| cursor.to_string()).serialize(serializer)
 }
 
 /// The event of the decision `id`.

@@ -86,6 +86,7 @@ fn told(error: rusqlite::Error) -> io::Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by it")]
 impl IndexSink {
     /// As if the disk had room for no more than these pages.
     pub(super) fn limit_pages(&self, pages: i64) {

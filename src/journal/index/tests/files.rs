@@ -6,7 +6,7 @@ use std::path::Path;
 use super::*;
 
 fn refused(scene: &Scene) -> String {
-    IndexSink::open(&scene.settings).err().expect("it is accepted").to_string()
+    IndexSink::open(&scene.settings).expect_err("it is accepted").to_string()
 }
 
 #[test]
