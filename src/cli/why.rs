@@ -19,12 +19,12 @@ use crate::journal::index::{OutcomeFilter, Question, moment};
 use story::Story;
 
 const EXAMPLES: &str = "\
-Asks a running server, whose settings have `journal.index.path`; or reads that file, where no server runs. The token, if
-the server wants one, is read from --token-file or the environment variable LOGINGATE_TOKEN. Times are UTC.
+Asks a running server, whose settings have `journal.index.path`; or reads that file, where none runs.
+If the server wants a token: --token-file, or the environment variable LOGINGATE_TOKEN. Times are UTC.
 Exits with 0 if a login was found, with 1 if none was or nobody answers.
 
 Examples:
-  logingate why --user-id 7                        Logins of agent 7 in the last day, the newest first
+  logingate why --user-id 7                 Logins of agent 7 in the last day
   logingate why --username ana --since 1h --outcome blocked
   logingate why --user-id 7 --since 2026-11-23T08:00:00Z --until 2026-11-23T08:05:00Z
   logingate why --decision 01a1ffc6-ab02-743f-bbd3-bf566ee0592f

@@ -31,10 +31,10 @@ pub struct State {
     pub decider: Decider<PolicySet>,
     /// Where each login leaves its line.
     pub login_log: LoginLog,
-    /// Where each login is written down.
-    pub journal: Journal,
     /// Where decisions are looked up, if they are.
     pub decisions: Option<Arc<Index>>,
+    /// Where each login is written down. It ends after those that only look, and leaves one tidy file behind.
+    pub journal: Journal,
     /// The time that `since=1h` is counted back from.
     pub clock: Arc<dyn Clock>,
     /// Whether the next login would get a real answer.

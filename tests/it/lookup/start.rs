@@ -29,7 +29,7 @@ fn logins_go_on_when_the_index_can_not_grow() {
     // No file may have more than 200 KiB, which stands for a disk that is full.
     let command = format!(
         "trap '' XFSZ; (ulimit -f 200; exec logingate --listen 127.0.0.1:0 2> >(cat > log)) & \
-         until grep -q 'policies loaded' log; do :; done; \
+         until grep -q 'policies loaded' log && grep -q 'serving operators' log; do :; done; \
          url=$(grep -o 'http://[^\"]*/vcc[^\"]*' log); admin=$(grep -o 'http://[^\"]*/metrics' log); \
          for i in $(seq 150); do curl $url -d '{SAMPLE}'; echo; done | sort | uniq -c; \
          until curl $admin | grep 'events_dropped_total'; do :; done; kill $!; wait $!"
@@ -39,4 +39,13 @@ fn logins_go_on_when_the_index_can_not_grow() {
     let printed = bash(directory.path(), &command, &environment);
     assert!(printed.text.contains(&format!("150 {SAMPLE_ANSWER}")), "{}", printed.text);
     assert!(printed.text.contains("logingate_journal_events_dropped_total{reason="), "{}", printed.text);
+}
+
+#[test]
+fn a_server_that_ends_leaves_one_tidy_file() {
+    let mut scene = super::Scene::new("");
+    scene.login(SAMPLE);
+    scene.server.stop().unwrap();
+    let names: Vec<_> = fs::read_dir(scene.directory.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["decisions.sqlite"]);
 }
