@@ -69,13 +69,13 @@ const BY_PROJECT: &str = "SELECT t.unix_nanos, t.decision_id, d.event \
     FROM verdict t CROSS JOIN decision d ON d.decision_id = t.decision_id WHERE true";
 
 /// SQL and what stands for its question marks, in their order.
-struct Statement {
-    text: String,
-    values: Vec<Sql>,
+pub(super) struct Statement {
+    pub(super) text: String,
+    pub(super) values: Vec<Sql>,
 }
 
 impl Statement {
-    fn of(question: &Question, agents: Option<&AgentHash>, limit: usize) -> Self {
+    pub(super) fn of(question: &Question, agents: Option<&AgentHash>, limit: usize) -> Self {
         let is_about_agent = question.user_id.is_some() || question.username.is_some();
         // A project's decisions come by its own index, in order of time, unless those of one agent are fewer.
         let is_by_project = question.project.is_some() && !is_about_agent;

@@ -173,3 +173,41 @@ proptest! {
         prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
     }
 }
+
+#[test]
+fn every_usual_question_goes_through_an_index_in_order_of_time() {
+    let scene = Scene::new();
+    drop(scene.sink());
+    let connection = rusqlite::Connection::open(scene.path()).unwrap();
+    let all = Question::default();
+    let project = "42".parse().ok();
+    for (question, index) in [
+        (Question { user_id: "7".parse().ok(), ..all.clone() }, "decision_of_user_id"),
+        (Question { user_id: "7".parse().ok(), project, since_nanos: Some(NOW), ..all.clone() }, "decision_of_user_id"),
+        (Question { username: Some("ana".to_owned()), ..all.clone() }, "decision_of_username"),
+        (Question { project, outcome: "deny".parse().ok(), ..all.clone() }, "verdict_of_project"),
+        (Question { outcome: "blocked".parse().ok(), since_nanos: Some(NOW), ..all.clone() }, "decision_that_blocks"),
+        (Question { outcome: "timeout".parse().ok(), ..all.clone() }, "decision_that_blocks"),
+        (Question { since_nanos: Some(NOW), ..all.clone() }, "decision_of_time"),
+        (all, "decision_of_time"),
+    ] {
+        let search::Statement { text, values } = search::Statement::of(&question, None, 50);
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+        let steps = plan.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<_> = steps.map(Result::unwrap).collect();
+        assert!(steps[0].contains(index), "{question:?}: {steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{question:?}: {steps:?}");
+    }
+}
+
+#[test]
+fn a_question_that_takes_too_long_ends() {
+    let scene = Scene::new();
+    drop(scene.sink());
+    let mut connection = schema::open_for_reading(&scene.path()).unwrap();
+    schema::limit(&mut connection, Duration::ZERO).unwrap();
+    let endless =
+        "WITH RECURSIVE number(it) AS (SELECT 1 UNION ALL SELECT it + 1 FROM number) SELECT count(*) FROM number";
+    let fault = connection.query_row(endless, [], |_| Ok(())).unwrap_err();
+    assert!(matches!(LookupFault::from(fault), LookupFault::TooSlow));
+}
