@@ -10,10 +10,10 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `settings`, `init`, `new`, `completions`, `man`, one file a command |
+//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `why`, `settings`, `init`, `new`, …, one file a command |
 //! | 4 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
 //! | 3 | [`web`]: HTTP for platforms and load balancers; for operators in [`web::console`] |
-//! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force · [`journal`]: what was decided, for whoever asks later · [`tls`]: certificates, shown and renewed |
+//! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force · [`journal`]: decisions written down and looked up · [`tls`]: certificates, shown and renewed |
 //! | 1 | [`decision`]: the core, from a login to a decision; it knows no HTTP, no Rego and no file |
 //! | ground | [`config`]: settings · [`telemetry`]: log lines, metrics |
 //!

@@ -25,7 +25,7 @@ const PREFIX: &str = "logingate_";
 /// What the token's bearer may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Role {
-    /// Read metrics
+    /// Read metrics and look up decisions
     Reader,
     /// Reload the policies, too
     Operator,
