@@ -1,6 +1,8 @@
 //! The addresses that are listened on, and what their connections may cost.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -10,25 +12,16 @@ use actix_web::{App, HttpServer};
 use tracing_actix_web::TracingLogger;
 
 use super::BuildError;
-use crate::config::Settings;
+use crate::config::{LimitSettings, Settings};
 use crate::telemetry::RequestSpan;
 use crate::tls::Tls;
 use crate::web::console::{self, Tokens};
-use crate::web::{self, Http2Connections, State};
+use crate::web::{self, Http2Connections, Patience, State};
 
-/// How long an idle connection is kept: longer than the pools of the platforms that call.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// Until a request's head must have arrived.
-const HEAD_READ: Duration = Duration::from_secs(5);
 /// Until TLS must be agreed on.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Connections that may wait to be accepted: a whole shift at once.
 const BACKLOG: u32 = 1024;
-/// Connections a worker keeps open; further ones wait in the backlog until one closes. This is what bounds the logins
-/// under way, for a connection has one at a time, or a hundred with HTTP/2, and their memory: 16 KiB a connection of
-/// HTTP/1 when idle, 0.3 MiB at most.
-const CONNECTIONS_PER_WORKER: usize = 4096;
-
 /// Operators and monitoring are few.
 const ADMIN_CONNECTIONS: usize = 256;
 
@@ -46,21 +39,27 @@ pub(super) fn for_platforms(
         app.configure(|config| web::configure(config, &state))
     };
     let http2 = http2.clone();
+    let limits = &settings.limits;
+    let workers = settings.workers.unwrap_or_else(|| available_parallelism().map_or(1, NonZeroUsize::get));
+    let patience = patience(limits, (limits.connections / workers).max(1));
     let grace_seconds = settings.shutdown_grace.as_millis().div_ceil(1000);
-    let mut server = HttpServer::new(app)
+    let server = HttpServer::new(app)
         .disable_signals()
+        .workers(workers)
         .backlog(BACKLOG)
-        .max_connections(CONNECTIONS_PER_WORKER)
+        // Further ones wait in the backlog. One of HTTP/1 takes 16 KiB when idle, while its request is under way 0.3 MiB at
+        // most; one of HTTP/2 may have a hundred under way.
+        .max_connections(patience.connections_per_worker)
         // What a connection costs is bounded above; fewer handshakes at once would let slow ones keep others waiting.
-        .max_connection_rate(CONNECTIONS_PER_WORKER)
+        .max_connection_rate(patience.connections_per_worker)
         .tcp_nodelay(true)
-        .on_connect(move |connection, extensions| http2.note(connection, extensions))
-        .keep_alive(KEEP_ALIVE)
-        .client_request_timeout(HEAD_READ)
+        .on_connect(move |connection, extensions| {
+            http2.note(connection, extensions);
+            web::watch(connection, extensions, patience);
+        })
+        .keep_alive(limits.idle)
+        .client_request_timeout(limits.head_read)
         .shutdown_timeout(u64::try_from(grace_seconds).unwrap_or(u64::MAX));
-    if let Some(workers) = settings.workers {
-        server = server.workers(workers);
-    }
     let listen = settings.listen;
     let bound = match tls {
         Some(tls) => server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls.server_config()),
@@ -85,13 +84,17 @@ pub(super) fn for_operators(
         app.configure(|config| console::configure(config, &state, &tokens))
     };
     let http2 = Http2Connections::default();
+    let patience = patience(&settings.limits, ADMIN_CONNECTIONS);
     let server = HttpServer::new(app)
         .disable_signals()
         .workers(1)
-        .on_connect(move |connection, extensions| http2.note(connection, extensions))
-        .max_connections(ADMIN_CONNECTIONS)
-        .keep_alive(KEEP_ALIVE)
-        .client_request_timeout(HEAD_READ);
+        .on_connect(move |connection, extensions| {
+            http2.note(connection, extensions);
+            web::watch(connection, extensions, patience);
+        })
+        .max_connections(patience.connections_per_worker)
+        .keep_alive(settings.limits.idle)
+        .client_request_timeout(settings.limits.head_read);
     let bound = match tls {
         Some(tls) => server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls.server_config()),
         None => server.bind(listen),
@@ -99,4 +102,8 @@ pub(super) fn for_operators(
     let server = bound.map_err(|source| BuildError::Bind { setting: "admin.listen", address: listen, source })?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     Ok((server.run(), address))
+}
+
+fn patience(limits: &LimitSettings, connections_per_worker: usize) -> Patience {
+    Patience { standstill: limits.idle + limits.head_read, connections_per_worker }
 }

@@ -6,6 +6,7 @@
 mod error;
 mod journal;
 mod listener;
+mod open_files;
 mod signals;
 mod tls;
 
@@ -24,11 +25,12 @@ use crate::dialect::vcc::Hook;
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::web::console::Observed;
-use crate::web::{HookRoute, Http2Connections, Readiness, State};
+use crate::web::{Callers, HookRoute, Http2Connections, Readiness, State};
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use arc_swap::ArcSwap;
 use tls::Endpoints;
+use tokio::sync::Semaphore;
 
 /// A server that is bound and ready to run.
 pub struct Application {
@@ -70,8 +72,12 @@ impl Application {
         let keeper =
             Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
         let keeper = Arc::new(keeper);
+        open_files::allow_for(settings.limits.connections);
+        let bad_secrets = settings.limits.bad_secrets_per_minute;
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),
+            callers: Callers::new(&settings.trusted_proxies, bad_secrets, Arc::clone(&clock)),
+            places: Semaphore::new(settings.limits.in_flight),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
             journal: journal::start(&settings.journal, Arc::clone(&clock), &metrics)?,
@@ -132,6 +138,7 @@ impl Application {
             admin.stop(false).await;
         }
         state.journal.flush().await;
+        state.callers.flush();
         state.login_log.flush();
         served
     }
@@ -149,6 +156,7 @@ fn keeper_settings(settings: &Settings) -> KeeperSettings {
 fn hooks(settings: &Settings, metrics: &Metrics) -> Vec<Arc<HookRoute>> {
     let route = |hook: &HookSettings| HookRoute {
         path: hook.path.clone(),
+        allow: hook.allow.clone(),
         hook: Arc::new(Hook::new(hook)),
         metrics: metrics.of_hook(&hook.name),
     };

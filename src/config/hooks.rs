@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
+use ipnet::IpNet;
+
 use super::fault::quoted;
 use super::scalar::Form;
 use super::settings::{HookSettings, IvSource, OnError};
 use super::table::Table;
-use super::{Secret, encryption, hook_path, secret_file, warning};
+use super::{Secret, encryption, hook_path, networks, secret_file, warning};
 
 pub(super) const NAME: &str = "1 to 64 of a-z, 0-9, `_` and `-`";
 const PATH: &str = "a path such as \"/vcc/acme\"";
@@ -49,6 +51,7 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
     if let Some(rule) = path.as_deref().and_then(hook_path::broken_rule) {
         table.refuse("path", format!("got {}, expected {rule}", quoted(path.as_deref().unwrap_or_default())));
     }
+    let allow = allow(table);
     let secrets = secrets(table, around.directory, warnings);
     let secret_parameter = secret_parameter(table);
     let encryption = encryption::read(table, around.directory, warnings);
@@ -56,6 +59,7 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
     let hook = HookSettings {
         name: name?,
         path: path?,
+        allow: allow?,
         secrets: secrets?,
         secret_parameter: secret_parameter?,
         encryption: encryption?,
@@ -69,6 +73,20 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
+/// The networks that may call; empty for all.
+fn allow(table: &mut Table<'_>) -> Option<Vec<IpNet>> {
+    if !table.has("allow") {
+        table.enter_default("allow", Vec::<String>::new());
+        return Some(Vec::new());
+    }
+    let allow = networks::read(table, "allow")?;
+    if allow.is_empty() {
+        table.refuse("allow", "got an empty list, expected at least one; leave it out to allow all".to_owned());
+        return None;
+    }
+    Some(allow)
 }
 
 /// The hook's secrets; empty if it has none.

@@ -5,24 +5,22 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
-use humantime::format_duration;
-
 use super::fault::SettingsError;
 use super::hooks::{self, Surroundings};
 use super::reader::Reader;
 use super::report::Report;
 use super::scalar::Form;
-use super::settings::{CacheSettings, LimitSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
+use super::settings::{CacheSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, journal, log_level, tls, warning};
+use super::{admin, journal, limits, log_level, networks, tls, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
-const MILLISECOND: Duration = Duration::from_millis(1);
-const TENTH: Duration = Duration::from_millis(100);
+pub(super) const MILLISECOND: Duration = Duration::from_millis(1);
+pub(super) const TENTH: Duration = Duration::from_millis(100);
 pub(super) const MINUTE: Duration = Duration::from_mins(1);
-const HOUR: Duration = Duration::from_hours(1);
+pub(super) const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Settings that may be used, and what is worth knowing about them.
@@ -58,10 +56,11 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let tls = tls::read(&mut root, directory, warnings);
     let workers = root.parsed("workers", Form::TextOrInteger, "\"auto\" or an integer from 1 to 1024", workers);
     let allow_unauthenticated = root.switch("allow_unauthenticated");
+    let trusted_proxies = networks::read(&mut root, "trusted_proxies");
     let shutdown_grace = root.duration("shutdown_grace", MILLISECOND..=10 * MINUTE);
     let shutdown_delay = root.duration("shutdown_delay", Duration::ZERO..=10 * MINUTE);
     let policies = root.table("policies").and_then(policies);
-    let limits = root.table("limits").and_then(limits);
+    let limits = root.table("limits").and_then(limits::read);
     let cache = root.table("cache").and_then(cache);
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
@@ -77,6 +76,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         tls: tls?,
         workers: workers?,
         allow_unauthenticated: allow_unauthenticated?,
+        trusted_proxies: trusted_proxies?,
         shutdown_delay: shutdown_delay?,
         shutdown_grace: shutdown_grace?,
         policies: policies?,
@@ -114,24 +114,6 @@ fn policies(mut table: Table<'_>) -> Option<PolicySettings> {
     let file_events = table.switch("file_events");
     table.finish();
     Some(PolicySettings { dir: dir?, scan_interval: scan_interval?, file_events: file_events? })
-}
-
-fn limits(mut table: Table<'_>) -> Option<LimitSettings> {
-    let login_deadline = table.duration("login_deadline", Duration::from_millis(10)..=MINUTE);
-    let evaluation = table.duration("evaluation", MILLISECOND..=MINUTE);
-    let body_read = table.duration("body_read", TENTH..=5 * MINUTE);
-    if let (Some(evaluation), Some(deadline)) = (evaluation, login_deadline)
-        && evaluation > deadline
-    {
-        let (got, most) = (format_duration(evaluation), format_duration(deadline));
-        let whence = table.source("login_deadline");
-        table.refuse(
-            "evaluation",
-            format!("got \"{got}\", expected at most limits.login_deadline, \"{most}\" ({whence})"),
-        );
-    }
-    table.finish();
-    Some(LimitSettings { login_deadline: login_deadline?, evaluation: evaluation?, body_read: body_read? })
 }
 
 fn cache(mut table: Table<'_>) -> Option<CacheSettings> {

@@ -1,8 +1,11 @@
 //! The settings as the rest of the house sees them: complete, checked, typed.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use ipnet::IpNet;
 
 use super::Secret;
 
@@ -17,6 +20,8 @@ pub struct Settings {
     pub workers: Option<usize>,
     /// Whether a hook without a secret may be served on an address that others can reach.
     pub allow_unauthenticated: bool,
+    /// The proxies that are believed when they say on whose behalf they call.
+    pub trusted_proxies: Vec<IpNet>,
     /// After a stop signal: how long to go on answering while health says "not ready".
     pub shutdown_delay: Duration,
     /// How long requests under way may take after that.
@@ -75,8 +80,18 @@ pub struct LimitSettings {
     pub login_deadline: Duration,
     /// One evaluation of one policy.
     pub evaluation: Duration,
+    /// Until a request's head must have arrived.
+    pub head_read: Duration,
     /// Until a request's body must have arrived.
     pub body_read: Duration,
+    /// How long a connection may stay open between two requests.
+    pub idle: Duration,
+    /// The most connections that are open at a time, on all workers together.
+    pub connections: usize,
+    /// The most logins that wait for an evaluation at a time.
+    pub in_flight: usize,
+    /// How many wrong secrets of one address are looked into a minute.
+    pub bad_secrets_per_minute: NonZeroU32,
 }
 
 /// `[cache]`
@@ -251,6 +266,8 @@ pub struct HookSettings {
     pub name: String,
     /// Unique; starts with `/`; may hold one segment `{secret}`.
     pub path: String,
+    /// The networks that may call; empty for all.
+    pub allow: Vec<IpNet>,
     /// Any of them authenticates the caller; empty means that nobody is asked.
     pub secrets: Vec<Secret>,
     /// The query parameter that carries the secret.

@@ -141,22 +141,33 @@ impl<'r> Table<'r> {
         expected: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<Vec<T>> {
+        self.list(key, expected, |text| parse(text).ok_or_else(|| expected.to_owned()))
+    }
+
+    /// A list, each of whose texts `parse` accepts or says what is expected instead; `expected` says what it takes.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
         let value = self.required(key, expected)?;
         let Value::Array(_, values) = value else {
             self.refuse(key, format!("got {}, expected {expected}", shown(value)));
             return None;
         };
-        let mut parsed = Vec::new();
-        let mut texts = Vec::new();
-        for value in values {
-            match value.as_str().and_then(&parse) {
-                Some(accepted) => parsed.push(accepted),
-                None => self.refuse(key, format!("got {}, expected {expected}", shown(value))),
-            }
-            texts.extend(value.as_str());
-        }
-        self.enter(key, texts.into());
-        (parsed.len() == values.len()).then_some(parsed)
+        let item = |(at, value): (usize, &Value)| {
+            let expected = match value.as_str().map(&parse) {
+                Some(Ok(item)) => return Some(item),
+                Some(Err(expected)) => expected,
+                None => "a text in quotes".to_owned(),
+            };
+            self.refuse(key, format!("got {} at [{at}], expected {expected}", shown(value)));
+            None
+        };
+        let items: Vec<_> = values.iter().enumerate().map(item).collect();
+        self.enter(key, values.iter().filter_map(Value::as_str).collect());
+        items.into_iter().collect()
     }
 
     /// A text that no fault and no report shows.

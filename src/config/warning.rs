@@ -21,6 +21,11 @@ pub(super) fn about(settings: &Settings) -> Vec<String> {
             about_encryption(hook, encryption, &mut warnings);
         }
     }
+    if settings.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+        let problem = "trusted_proxies holds everybody: any caller can say that it calls for another address; \
+                       name the proxies in front";
+        warnings.push(problem.to_owned());
+    }
     warnings
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use futures_util::future::Either;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::cache::DecisionCache;
@@ -37,6 +38,11 @@ pub struct Limits {
     /// The step of the clock that policies see; zero for every nanosecond.
     pub clock_resolution: Duration,
 }
+
+/// Too many logins wait for an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many logins wait for an evaluation")]
+pub struct Overloaded;
 
 /// What a [`Decider`] is made of.
 pub struct DeciderParts<P: Policies> {
@@ -88,14 +94,44 @@ impl<P: Policies> Decider<P> {
     /// What has no answer by then is a `timeout`; its evaluation may still end and be remembered. Needs a runtime
     /// with time enabled. Dropping the future harms nobody who asks the same.
     pub async fn decide(&self, login: Arc<Login>) -> Decision {
+        let (unix_nanos, asked) = self.asked();
+        let (verdicts, misses) = self.recall(&login, asked);
+        self.settle(login, unix_nanos, asked, verdicts, &misses).await
+    }
+
+    /// The same, where a login that memory does not answer takes one of `places` until it is answered.
+    ///
+    /// # Errors
+    /// When it does and all are taken. Nothing is evaluated then.
+    pub async fn decide_within(&self, login: Arc<Login>, places: &Semaphore) -> Result<Decision, Overloaded> {
+        let (unix_nanos, asked) = self.asked();
+        let (verdicts, misses) = self.recall(&login, asked);
+        let place = (!misses.is_empty()).then(|| places.try_acquire()).transpose().map_err(|_| Overloaded)?;
+        let decision = self.settle(login, unix_nanos, asked, verdicts, &misses).await;
+        drop(place);
+        Ok(decision)
+    }
+
+    /// The time, and what of it policies see.
+    fn asked(&self) -> (i64, Asked) {
         let unix_nanos = self.clock.unix_nanos();
         let now_nanos = quantised(unix_nanos, self.limits.clock_resolution);
-        let asked = Asked { at: self.clock.monotonic(), now_nanos };
-        let (mut verdicts, misses) = self.recall(&login, asked);
+        (unix_nanos, Asked { at: self.clock.monotonic(), now_nanos })
+    }
+
+    /// The decision, once every miss is answered or overdue.
+    async fn settle(
+        &self,
+        login: Arc<Login>,
+        unix_nanos: i64,
+        asked: Asked,
+        mut verdicts: Vec<ProjectVerdict>,
+        misses: &[Miss<P::Policy>],
+    ) -> Decision {
         if !misses.is_empty() {
-            self.answer(login, asked, &misses, &mut verdicts).await;
+            self.answer(login, asked, misses, &mut verdicts).await;
         }
-        Decision { id: Uuid::now_v7(), verdicts, unix_nanos, now_nanos, elapsed: self.since(asked) }
+        Decision { id: Uuid::now_v7(), verdicts, unix_nanos, now_nanos: asked.now_nanos, elapsed: self.since(asked) }
     }
 
     fn since(&self, asked: Asked) -> Duration {

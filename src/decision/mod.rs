@@ -20,7 +20,7 @@ mod verdict;
 
 pub use cache::{CacheLimits, DecisionCache};
 pub use clock::{Clock, InvalidMoment, Moment, StandingClock, SystemClock, quantised};
-pub use decide::{Decider, DeciderParts, Limits};
+pub use decide::{Decider, DeciderParts, Limits, Overloaded};
 pub use evaluator::{Evaluator, PoolSize};
 pub use login::{Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, ProjectId, Projects, TooManyProjects, UserId};
 pub use policies::{Policies, Policy};

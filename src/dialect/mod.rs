@@ -15,6 +15,9 @@ use std::net::IpAddr;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
+/// The longest path and query together that are read, in bytes; some proxies pass on no more than 8 KiB.
+pub const MAX_TARGET_BYTES: usize = 32 * 1024;
+
 /// How deep JSON or the brackets of a form field may nest.
 pub const MAX_DEPTH: usize = 32;
 

@@ -7,11 +7,13 @@
 mod login_log;
 pub mod metrics;
 mod panics;
+mod refusal_log;
 mod request_span;
 mod subscriber;
 
 pub use login_log::{LoginLog, LoginRecord};
 pub use metrics::{HookMetrics, Metrics};
 pub use panics::log_panics;
+pub use refusal_log::{Refusal, RefusalLog};
 pub use request_span::RequestSpan;
 pub use subscriber::{InitError, init};

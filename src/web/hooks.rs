@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::measure::Measured;
 use super::state::{HookRoute, State};
 use super::{answer, body, refusal};
-use crate::dialect::{Method, Problem, Request};
+use crate::dialect::{MAX_TARGET_BYTES, Method, Problem, Request};
 use crate::telemetry::LoginRecord;
 use crate::telemetry::metrics::Handler;
 
@@ -42,8 +42,15 @@ async fn decide(
     method: Method,
     body: &Result<Bytes, Problem>,
     state: &State,
-    HookRoute { hook, metrics, .. }: &HookRoute,
+    HookRoute { hook, metrics, allow, .. }: &HookRoute,
 ) -> Result<HttpResponse, Problem> {
+    let source_ip = state.callers.address(request);
+    if !allow.is_empty() && !source_ip.is_some_and(|address| allow.iter().any(|network| network.contains(&address))) {
+        return Err(Problem::AddressNotAllowed);
+    }
+    if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > MAX_TARGET_BYTES) {
+        return Err(Problem::TargetTooLong);
+    }
     let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
     // The router leaves `%25`, `%2B` and `%2F` as they came; text that is none is nobody's secret.
     let path_secret = request.match_info().get("secret");
@@ -55,15 +62,17 @@ async fn decide(
         authorization: header(AUTHORIZATION),
         content_type: header(CONTENT_TYPE),
         body: body.as_deref().unwrap_or_default(),
-        source_ip: request.peer_addr().map(|address| address.ip()),
+        source_ip,
     };
-    hook.authenticate(&read)?;
+    // Only after a look at the secret: a caller who has a right one is never held off.
+    hook.authenticate(&read).map_err(|problem| state.callers.failed(source_ip, problem))?;
     // Only now: whoever has no secret learns nothing else.
     body.as_ref().map_err(Problem::clone)?;
     let login = Arc::new(hook.read(&read)?);
     let under_way = state.metrics.login_under_way();
-    let decision = state.decider.decide(Arc::clone(&login)).await;
+    let decision = state.decider.decide_within(Arc::clone(&login), &state.places).await;
     drop(under_way);
+    let decision = decision.map_err(|_| Problem::Overloaded)?;
     metrics.decided(&decision);
     let mut answer = match hook.answer(&decision) {
         Ok(map) => answer::begin(request, StatusCode::OK, answer::JSON).body(map),

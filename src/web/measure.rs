@@ -5,6 +5,7 @@ use std::time::Instant;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::standstill::UnderWay;
 use crate::telemetry::Metrics;
 use crate::telemetry::metrics::{Handler, HttpMethod};
 
@@ -14,6 +15,8 @@ pub(super) struct Measured<'m> {
     handler: Handler,
     method: HttpMethod,
     started: Instant,
+    /// For the watchman of the connection.
+    _under_way: UnderWay,
 }
 
 impl<'m> Measured<'m> {
@@ -27,7 +30,7 @@ impl<'m> Measured<'m> {
             Method::OPTIONS => HttpMethod::Options,
             _ => HttpMethod::Other,
         };
-        Self { metrics, handler, method, started: Instant::now() }
+        Self { metrics, handler, method, started: Instant::now(), _under_way: UnderWay::begin(request) }
     }
 
     /// It is answered.

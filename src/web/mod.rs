@@ -5,15 +5,19 @@
 
 mod answer;
 mod body;
+mod callers;
 pub mod console;
 mod health;
 mod hooks;
 mod http2;
 mod measure;
 mod refusal;
+mod standstill;
 mod state;
 
+pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
+pub use standstill::{Patience, watch};
 pub use state::{HookRoute, Readiness, State};
 
 use std::sync::Arc;

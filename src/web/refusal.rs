@@ -17,20 +17,19 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// Answers with `problem`; `hook` is the hook's name, if one was found.
 pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Problem) -> HttpResponse {
-    let source = request.peer_addr().map(|address| address.ip());
-    let (kind, field, reason) = (problem.kind(), problem.field(), problem.log_reason());
-    tracing::warn!(hook, kind, field, reason, source = source.map(tracing::field::display), "request refused");
     if let Some(state) = request.app_data::<Data<State>>() {
-        state.metrics.refused(hook, kind);
+        state.callers.log_refusal(state.callers.address(request), hook, problem);
+        state.metrics.refused(hook, problem.kind());
     }
     let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = answer::begin(request, status, PROBLEM);
     match problem {
         Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
         Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, BASIC)),
-        Problem::Undecided | Problem::ConnectionBusy | Problem::LookupTooSlow => {
+        Problem::Undecided | Problem::Overloaded | Problem::ConnectionBusy | Problem::LookupTooSlow => {
             answer.insert_header((RETRY_AFTER, RETRY_SECONDS))
         }
+        Problem::TooManyBadSecrets { retry_seconds } => answer.insert_header((RETRY_AFTER, *retry_seconds)),
         Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,
     };

@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use ipnet::IpNet;
+use tokio::sync::Semaphore;
 
+use super::Callers;
 use crate::decision::{Clock, Decider};
 use crate::dialect::vcc::Hook;
 use crate::journal::{Index, Journal};
@@ -17,6 +20,8 @@ use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 pub struct HookRoute {
     /// Begins with `/`; may hold the segment `{secret}`.
     pub path: String,
+    /// The networks that may call; empty for all.
+    pub allow: Vec<IpNet>,
     /// What answers there.
     pub hook: Arc<Hook>,
     /// What is counted of it.
@@ -27,6 +32,10 @@ pub struct HookRoute {
 pub struct State {
     /// The hooks served.
     pub hooks: Vec<Arc<HookRoute>>,
+    /// Who calls.
+    pub callers: Callers,
+    /// Where logins wait for an evaluation.
+    pub places: Semaphore,
     /// What decides.
     pub decider: Decider<PolicySet>,
     /// Where each login leaves its line.

@@ -15,6 +15,7 @@ mod explain;
 mod health;
 mod input_schema;
 mod journal;
+mod limits;
 mod login_log;
 mod lookup;
 mod monitoring;

@@ -4,6 +4,7 @@ mod admin;
 mod hooks;
 mod journal;
 mod layers;
+mod networks;
 mod refusals;
 mod tls;
 mod warnings;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Semaphore;
 
 use super::{NOW, PATIENT, TestPolicies};
 use crate::decision::{
-    CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize,
+    CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, Overloaded, PoolSize,
     StandingClock,
 };
 
@@ -48,6 +49,15 @@ impl House {
 
     pub(in crate::decision) async fn decide(&self, login: Login) -> Decision {
         self.decider.decide(Arc::new(login)).await
+    }
+
+    /// Decides within `places`.
+    pub(in crate::decision) async fn decide_within(
+        &self,
+        login: Login,
+        places: &Semaphore,
+    ) -> Result<Decision, Overloaded> {
+        self.decider.decide_within(Arc::new(login), places).await
     }
 
     /// Decides in the background, from its first step on.

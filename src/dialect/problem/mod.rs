@@ -10,7 +10,7 @@ use std::fmt;
 
 pub use excerpt::Excerpt;
 
-use super::{MAX_BODY_BYTES, MAX_DEPTH};
+use super::{MAX_BODY_BYTES, MAX_DEPTH, MAX_TARGET_BYTES};
 use crate::decision::MAX_PROJECTS;
 
 /// A decision field as the documentation spells it.
@@ -89,6 +89,17 @@ pub enum Problem {
         /// Why, for the log only: [`Problem::log_reason`].
         reason: String,
     },
+    /// More logins wait for an evaluation than may.
+    Overloaded,
+    /// Another missing or wrong secret, after many from the same address.
+    TooManyBadSecrets {
+        /// When the next one is looked into.
+        retry_seconds: u64,
+    },
+    /// The hook does not listen to the caller's address.
+    AddressNotAllowed,
+    /// A longer target than [`MAX_TARGET_BYTES`].
+    TargetTooLong,
     /// Nothing is served under this path.
     NotFound,
     /// The path is served, but not by this method.
@@ -121,13 +132,15 @@ impl Problem {
             | Self::TooDeep
             | Self::UnknownParameter { .. } => 400,
             Self::Unauthorized | Self::TokenRequired => 401,
-            Self::RoleTooLow { .. } => 403,
+            Self::RoleTooLow { .. } | Self::AddressNotAllowed => 403,
             Self::NotFound | Self::NoIndex | Self::NoSuchDecision => 404,
             Self::MethodNotAllowed { .. } => 405,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
+            Self::TargetTooLong => 414,
+            Self::TooManyBadSecrets { .. } => 429,
             Self::LookupFailed { .. } => 500,
-            Self::Undecided | Self::ConnectionBusy | Self::LookupTooSlow => 503,
+            Self::Undecided | Self::Overloaded | Self::ConnectionBusy | Self::LookupTooSlow => 503,
         }
     }
 
@@ -151,6 +164,10 @@ impl Problem {
             Self::NoSuchDecision => "no_such_decision",
             Self::LookupTooSlow => "lookup_too_slow",
             Self::LookupFailed { .. } => "lookup_failed",
+            Self::Overloaded => "overloaded",
+            Self::TooManyBadSecrets { .. } => "too_many_bad_secrets",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::TargetTooLong => "target_too_long",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::BodyTooLarge => "body_too_large",
@@ -179,6 +196,10 @@ impl Problem {
             Self::NoSuchDecision => "There is no such decision",
             Self::LookupTooSlow => "The question takes too long",
             Self::LookupFailed { .. } => "Decisions can't be read",
+            Self::Overloaded => "Too many logins at a time",
+            Self::TooManyBadSecrets { .. } => "Too many missing or wrong secrets",
+            Self::AddressNotAllowed => "The caller's address is not allowed",
+            Self::TargetTooLong => "The URL is too long",
             Self::NotFound => "Nothing is served here",
             Self::MethodNotAllowed { .. } => "The method is not served here",
             Self::BodyTooLarge => "The body is too large",
@@ -223,12 +244,51 @@ impl Problem {
                 "Ask again, or for less: one agent by `userId`, or a shorter time by `since`.".into()
             }
             Self::LookupFailed { .. } => "The server's log says why.".into(),
+            Self::Overloaded => "Ask again in a second, or ask another server.".into(),
+            Self::TooManyBadSecrets { retry_seconds } => format!(
+                "Your address has sent many; the next one is looked into in {retry_seconds} s. A right secret is accepted at once."
+            ),
+            Self::AddressNotAllowed => "This hook listens to certain addresses only, and yours is none of them.".into(),
+            Self::TargetTooLong => format!("Path and query may have up to {MAX_TARGET_BYTES} bytes."),
             Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
             Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),
             Self::BodyTooSlow => "Send the body at once.".into(),
             Self::TooManyProjects => format!("One login may name up to {MAX_PROJECTS} projects."),
             Self::TooDeep => format!("JSON and bracketed names may nest up to {MAX_DEPTH} levels."),
+        }
+    }
+
+    /// Whether callers without a secret can cause it, or very many at a time.
+    #[must_use]
+    pub fn needs_no_secret(&self) -> bool {
+        match self {
+            Self::Unauthorized
+            | Self::TokenRequired
+            | Self::TooManyBadSecrets { .. }
+            | Self::AddressNotAllowed
+            | Self::TargetTooLong
+            | Self::NotFound
+            | Self::MethodNotAllowed { .. }
+            | Self::ConnectionBusy
+            | Self::Overloaded => true,
+            Self::InvalidField { .. }
+            | Self::MissingField { .. }
+            | Self::ConflictingValues { .. }
+            | Self::QueryNotUnderstood { .. }
+            | Self::BodyNotUnderstood { .. }
+            | Self::UndecryptableBody { .. }
+            | Self::RoleTooLow { .. }
+            | Self::UnknownParameter { .. }
+            | Self::NoIndex
+            | Self::NoSuchDecision
+            | Self::LookupTooSlow
+            | Self::LookupFailed { .. }
+            | Self::Undecided
+            | Self::BodyTooLarge
+            | Self::BodyTooSlow
+            | Self::TooManyProjects
+            | Self::TooDeep => false,
         }
     }
 

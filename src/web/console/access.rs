@@ -1,13 +1,14 @@
 //! Who may ask: bearer tokens (RFC 6750), each with a role, known by their digests only.
 
 use actix_web::http::header::{AUTHORIZATION, HeaderValue};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::config::{Role, TokenSettings};
 use crate::dialect::Problem;
-use crate::web::refusal;
+use crate::web::{State, refusal};
 
 /// Whose requests need no token: every program on this machine, where no token is set.
 const ANYBODY: &str = "anybody";
@@ -33,7 +34,7 @@ impl Tokens {
         match authorization.and_then(bearer).and_then(|token| self.find(token)) {
             Some(token) if token.role >= needed => Ok(&token.name),
             Some(_) => refuse(Problem::RoleTooLow { needed: needed.as_str() }),
-            None => refuse(Problem::TokenRequired),
+            None => refuse(failed(request)),
         }
     }
 
@@ -46,6 +47,14 @@ impl Tokens {
             found.conditional_assign(&at, is_equal);
         }
         self.0.get(usize::try_from(found).ok()?)
+    }
+}
+
+/// No token, or a wrong one.
+fn failed(request: &HttpRequest) -> Problem {
+    match request.app_data::<Data<State>>() {
+        Some(state) => state.callers.failed(state.callers.address(request), Problem::TokenRequired),
+        None => Problem::TokenRequired,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::decision::testing::{
     Gate, House, IMPATIENT, TestPolicies, TestPolicy, cached, login, login_of, outcomes, until, verdict,
 };
-use crate::decision::{Outcome, Part, Verdict};
+use crate::decision::{Outcome, Overloaded, Part, Verdict};
 
 #[tokio::test]
 async fn logins_that_ask_the_same_at_once_are_evaluated_once() {
@@ -183,4 +185,27 @@ async fn a_full_queue_is_a_timeout_with_its_own_reason() {
     gate.open();
     assert_eq!(outcomes(&first.await.unwrap()), [Outcome::Allow]);
     assert_eq!(outcomes(&second.await.unwrap()), [Outcome::Allow]);
+}
+
+#[tokio::test]
+async fn what_finds_no_place_to_wait_is_refused_at_once_and_what_is_remembered_needs_none() {
+    let gate = Arc::default();
+    let stuck = Arc::new(TestPolicy::behind("stuck", &gate));
+    let sound = Arc::new(TestPolicy::always("sound", Outcome::Allow));
+    let house = House::new(TestPolicies::of([(1, &stuck), (2, &sound)]));
+    house.decide(login(&[2])).await;
+    let places = Semaphore::new(1);
+    let waiting = house.decide_within(login_of(1, &[1]), &places);
+    let others = async {
+        gate.reached_by(1).await;
+        assert_eq!(house.decide_within(login_of(2, &[1]), &places).await.unwrap_err(), Overloaded);
+        assert_eq!(house.decide_within(login_of(2, &[1, 2]), &places).await.unwrap_err(), Overloaded);
+        let remembered = house.decide_within(login(&[2]), &places).await.unwrap();
+        assert_eq!((outcomes(&remembered), cached(&remembered)), (vec![Outcome::Allow], vec![true]));
+        gate.open();
+    };
+    let (waited, ()) = tokio::join!(waiting, others);
+    assert_eq!(outcomes(&waited.unwrap()), [Outcome::Allow]);
+    assert_eq!(stuck.calls(), 1);
+    assert!(house.decide_within(login_of(3, &[1]), &places).await.is_ok());
 }

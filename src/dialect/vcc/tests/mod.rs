@@ -20,6 +20,7 @@ pub(super) const SAMPLE: &str =
 
 pub(super) fn settings() -> HookSettings {
     HookSettings {
+        allow: Vec::new(),
         name: "acme".into(),
         path: "/vcc/acme".into(),
         secrets: Vec::new(),

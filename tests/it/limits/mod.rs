@@ -1,0 +1,7 @@
+//! Nothing from outside can exhaust the server: each limit attacked over real sockets.
+
+mod addresses;
+mod bad_secrets;
+mod connections;
+mod overload;
+mod siege;
