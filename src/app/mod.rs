@@ -72,7 +72,7 @@ impl Application {
         let keeper =
             Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
         let keeper = Arc::new(keeper);
-        open_files::allow_for(settings.limits.connections);
+        open_files::allow_for(settings.limits.connections, settings.tls.is_some());
         let bad_secrets = settings.limits.bad_secrets_per_minute;
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),

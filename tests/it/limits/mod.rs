@@ -3,5 +3,6 @@
 mod addresses;
 mod bad_secrets;
 mod connections;
+mod over_tls;
 mod overload;
 mod siege;
