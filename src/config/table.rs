@@ -134,16 +134,6 @@ impl<'r> Table<'r> {
         })
     }
 
-    /// A list of texts, each of which `parse` accepts; `expected` says what that takes.
-    pub(super) fn texts<T>(
-        &mut self,
-        key: &'static str,
-        expected: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        self.list(key, expected, |text| parse(text).ok_or_else(|| expected.to_owned()))
-    }
-
     /// A list, each of whose texts `parse` accepts or says what is expected instead; `expected` says what it takes.
     pub(super) fn list<T>(
         &mut self,

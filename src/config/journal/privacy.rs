@@ -7,6 +7,7 @@ use crate::config::table::Table;
 use crate::config::{Secret, secret_file};
 
 const POINTERS: &str = "a list of JSON pointers to parts of /input about agents, such as [\"/input/customData/iban\"]";
+const POINTER: &str = "a JSON pointer to a part of /input about agents, such as \"/input/customData/iban\"";
 /// Parts of the input that an agent may be known by; the others say which question was asked, and stand elsewhere, too.
 const ABOUT_AGENTS: [&str; 5] = ["userId", "username", "groupId", "customData", "source"];
 /// Whoever has a hash could try all keys that are shorter.
@@ -14,7 +15,14 @@ const SHORTEST_KEY_BYTES: usize = 16;
 
 /// Reads what of `[journal]` is about privacy.
 pub(super) fn read(table: &mut Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<JournalPrivacy> {
-    let mask = table.texts("mask", POINTERS, |text| is_about_agents(text).then(|| text.to_owned()));
+    let mask =
+        table.list(
+            "mask",
+            POINTERS,
+            |text| {
+                if is_about_agents(text) { Ok(text.to_owned()) } else { Err(POINTER.to_owned()) }
+            },
+        );
     let is_hashed = table.choice("agents", &[("plain", false), ("hashed", true)]);
     let key = key(table, directory, warnings);
     let agents = match (is_hashed?, key?) {
