@@ -105,3 +105,11 @@ fn an_excerpt_is_short_and_has_no_control_characters() {
     assert_eq!(Excerpt::of(&"é".repeat(65)).as_str(), format!("{}…", "é".repeat(64)));
     assert_eq!(Excerpt::of("a\r\n\u{1b}[2J").as_str(), "a\\r\\n\\u{1b}[2J");
 }
+
+#[test]
+fn the_kinds_that_alerts_wait_for_exist() {
+    let kinds: Vec<_> = one_of_each().iter().map(Problem::kind).collect();
+    for kind in crate::telemetry::metrics::ALERTING {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+}

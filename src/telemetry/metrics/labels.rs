@@ -89,6 +89,11 @@ macro_rules! label {
         pub enum $name { $($(#[$of])* $variant,)+ }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+        }
+
+        impl $name {
             /// Its spelling.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -31,6 +31,9 @@ const REQUEST_BUCKETS: [f64; 13] = [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e
 /// A thousand policies take about a second.
 const RELOAD_BUCKETS: [f64; 8] = [1e-3, 5e-3, 0.025, 0.1, 0.5, 1.0, 5.0, 20.0];
 
+/// The refusals that alerts are about.
+pub(crate) const ALERTING: [&str; 4] = ["unauthorized", "too_many_bad_secrets", "overloaded", "connection_busy"];
+
 macro_rules! metrics {
     ($($(#[doc = $help:literal])+ $name:literal $field:ident: $type:ty = $metric:expr,)+) => {
         /// Everything that is counted while the server runs. Shared by all that count.
@@ -46,7 +49,7 @@ macro_rules! metrics {
                 $(let $field: $type = $metric;
                 register(&mut registry, $name, &[$($help),+], &$field);)+
                 registry.register("logingate", "What runs", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-                Self { registry, $($field),+ }
+                Self { registry, $($field),+ }.begun()
             }
         }
     };
@@ -89,6 +92,17 @@ fn register(registry: &mut Registry, name: &str, help: &[&str], metric: &(impl M
 }
 
 impl Metrics {
+    /// Every series of a small set stands at zero from the start: an alert does not see the first of what was not there.
+    fn begun(self) -> Self {
+        for &result in ReloadResult::ALL {
+            drop(self.reloads.get_or_create(&ReloadLabels { result }));
+        }
+        for &reason in DropReason::ALL {
+            drop(self.journal_drops.get_or_create(&DropLabels { reason }));
+        }
+        self
+    }
+
     /// Has `collector` asked whenever somebody asks for the metrics.
     #[must_use]
     pub fn with(mut self, collector: impl Collector) -> Self {
@@ -119,6 +133,9 @@ impl Metrics {
             self.decisions.get_or_create_owned(&labels)
         };
         let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
+        for kind in ALERTING {
+            drop(self.refusals.get_or_create(&RefusalLabels { hook: hook.into(), kind }));
+        }
         HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone() }
     }
 
