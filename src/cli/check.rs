@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::output::{is_colourful, print};
+use super::output::{is_colourful, print, warn};
 use super::{ExitCode, Format, caught_panics, policy_directory};
 use crate::policy::testing::table_faults;
 use crate::policy::{CAPABILITIES, Report, Severity, Workbench, lint, tree};
@@ -63,6 +63,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
+    if found.policies == 0 && found.faults.is_empty() {
+        warn(&format!("there are no policies in {}", arguments.dir.display()));
+    }
     let code = if found.faults.is_empty() { ExitCode::Done } else { ExitCode::PoliciesBroken };
     match arguments.format {
         Format::Text => print(&found.text(), code),

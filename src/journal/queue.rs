@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -62,27 +63,25 @@ impl Journal {
         let (sender, messages) = mpsc::channel(queue);
         let instance = Uuid::now_v7();
         let mut writer = Writer { sinks, privacy, clock, metrics: Arc::clone(&metrics), instance, lines: Vec::new() };
-        let thread = std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(messages))?;
+        // Only for its timer: a sink may want to rest though nothing comes.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let thread =
+            std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(&runtime, messages))?;
         Ok(Self { queue: Some(sender), when_full, metrics, writer: Some(thread) })
-    }
-
-    /// Whether anything is taken note of.
-    #[must_use]
-    pub fn is_kept(&self) -> bool {
-        self.queue.is_some()
     }
 
     /// Takes note of `record` before its answer goes out. While the queue is full it is dropped and counted, or waits,
     /// as the settings say.
     pub async fn record(&self, record: LoginRecord) {
         let Some(queue) = &self.queue else { return };
+        // Counted before it can be written, so that the count never falls below nothing.
+        self.metrics.journal_queued.inc();
         let is_queued = match self.when_full {
             WhenFull::Drop => queue.try_send(Message::Write(record)).is_ok(),
             WhenFull::Wait => queue.send(Message::Write(record)).await.is_ok(),
         };
-        if is_queued {
-            self.metrics.journal_queued.inc();
-        } else {
+        if !is_queued {
+            self.metrics.journal_queued.dec();
             self.metrics.journal_dropped(DropReason::QueueFull, 1);
         }
     }
@@ -121,9 +120,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(&mut self, mut messages: mpsc::Receiver<Message>) {
-        // Only for its timer: a sink may want to rest though nothing comes.
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
+    fn run(&mut self, runtime: &Runtime, mut messages: mpsc::Receiver<Message>) {
         let mut batch = Vec::with_capacity(BATCH);
         loop {
             let received = runtime.block_on(async {

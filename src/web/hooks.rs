@@ -83,9 +83,8 @@ async fn decide(
         answer.headers_mut().insert(DECISION_ID, id);
     }
     let record = LoginRecord { login, decision: Arc::new(decision) };
-    if state.journal.is_kept() {
-        state.journal.record(record.clone()).await;
-    }
-    state.login_log.record(record);
+    // First what never waits: a caller who leaves while the journal is full has been decided about too.
+    state.login_log.record(record.clone());
+    state.journal.record(record).await;
     Ok(answer)
 }

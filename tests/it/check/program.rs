@@ -118,3 +118,13 @@ fn the_help_teaches_by_examples() {
         assert!(printed.text.contains(example), "{}", printed.text);
     }
 }
+
+#[test]
+fn a_directory_without_policies_is_warned_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let printed = bash(directory.path(), "logingate check .", &[]);
+    assert_eq!(
+        (printed.text.as_str(), printed.code),
+        ("warning: there are no policies in .\n0 policies are sound\n", Some(0))
+    );
+}
