@@ -60,7 +60,7 @@ impl Files {
     }
 }
 
-fn read(path: &Path) -> Content {
+pub(super) fn read(path: &Path) -> Content {
     let mut content = Vec::new();
     let file = File::open(path).map_err(FaultKind::Unreadable)?;
     file.take(LIMIT_BYTES + 1).read_to_end(&mut content).map_err(FaultKind::Unreadable)?;

@@ -1,7 +1,8 @@
-//! TLS of a listener: what it shows of itself, whose certificates it accepts, and both renewed while it runs.
+//! TLS of a listener: what it shows of itself, whose certificates it accepts, and both renewed while it runs; and the
+//! client that asks others.
 //!
-//! Lives here: reading and judging PEM files, the configuration of `rustls`, following the files. It knows no HTTP and
-//! opens no socket. To refuse another mistake in the files: one variant of [`FaultKind`] and one check.
+//! Lives here: reading and judging PEM files, the configuration of `rustls`, following the files, whose servers are
+//! believed. It knows nothing of what is asked or answered. To refuse another mistake in the files: one variant of [`FaultKind`] and one check.
 
 mod authorities;
 mod expiry;
@@ -9,6 +10,7 @@ mod fault;
 mod files;
 mod identity;
 mod material;
+mod outbound;
 mod pem;
 mod renewal;
 mod server;
@@ -18,4 +20,5 @@ mod tests;
 
 pub use fault::{Fault, FaultKind, Faults};
 pub use files::Part;
+pub use outbound::{Authorities, OutboundFault, client};
 pub use start::{StartError, Tls};
