@@ -8,6 +8,7 @@ mod journal;
 mod listener;
 mod open_files;
 mod signals;
+mod supervisor;
 mod tls;
 
 pub use error::BuildError;
@@ -120,8 +121,11 @@ impl Application {
             actix_web::rt::spawn(admin);
             handle
         });
+        let readiness = supervisor::tell_when_ready(state.readiness.policies());
         let stop = async {
             signals.stop(|| keeper.reload()).await;
+            readiness.abort();
+            supervisor::tell_of_stop();
             state.readiness.drain();
             tracing::info!("stopping: logins under way are finished");
             tokio::time::sleep(shutdown_delay).await;

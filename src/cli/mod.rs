@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod decide;
 mod exit_code;
+mod health;
 mod init;
 mod man;
 mod new;
@@ -62,6 +63,8 @@ enum Command {
     Test(test::Arguments),
     /// Decide one login without a server, and say why
     Decide(Box<decide::Arguments>),
+    /// Ask a running server whether it is ready
+    Health(health::Arguments),
     /// Show every setting in force and where it comes from
     Settings(settings::Arguments),
     /// Write a policy directory to begin with
@@ -89,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(arguments) => check::run(&arguments),
             Command::Test(arguments) => test::run(&arguments),
             Command::Decide(arguments) => decide::run(&arguments),
+            Command::Health(arguments) => health::run(&arguments),
             Command::Settings(arguments) => settings::run(&arguments),
             Command::Init(arguments) => init::run(&arguments),
             Command::New(arguments) => new::run(&arguments),

@@ -73,6 +73,12 @@ impl Readiness {
         self.is_draining.store(true, Ordering::Release);
     }
 
+    /// The set in force.
+    #[must_use]
+    pub fn policies(&self) -> Arc<ArcSwap<PolicySet>> {
+        Arc::clone(&self.policies)
+    }
+
     pub(super) fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Acquire)
     }

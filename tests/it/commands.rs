@@ -44,7 +44,7 @@ fn commands() -> Vec<String> {
 #[test]
 fn every_command_is_listed() {
     let commands = commands();
-    for name in ["serve", "check", "decide", "settings", "init", "new", "new project", "completions", "man"] {
+    for name in ["serve", "check", "decide", "health", "settings", "init", "new", "new project", "completions", "man"] {
         assert!(commands.contains(&format!("logingate {name}")), "{name}: {commands:?}");
     }
 }
