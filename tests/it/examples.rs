@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use logingate::config::{self, Sources};
 use logingate::decision::{Decision, StandingClock};
 use logingate::dialect::vcc::{Hook, write_answer};
 use logingate::dialect::{Method, Request};
@@ -47,30 +46,6 @@ fn the_secrets_of_the_scripts_are_asked_for() {
         let command = format!("curl -so answer -w '%{{http_code}}' http://{}/vcc/{path} -d '{SAMPLE}'", server.address);
         assert_eq!(bash(home.path(), &command, &[]).text, "401", "{path}");
     }
-}
-
-#[test]
-fn the_settings_for_production_load_with_nothing_left_to_warn_about() {
-    let directory = tempfile::tempdir().unwrap();
-    let secrets = directory.path().join("run/secrets");
-    std::fs::create_dir_all(&secrets).unwrap();
-    for (name, content) in [("acme", "a".repeat(64)), ("acme-key", "k".repeat(32)), ("globex", "g".repeat(64))] {
-        std::fs::write(secrets.join(name), content).unwrap();
-    }
-    assert_eq!(bash(&secrets, "chmod 400 acme acme-key globex", &[]).code, Some(0));
-    let text = std::fs::read_to_string(repository().join("examples/production.toml")).unwrap();
-    let text = text.replace("/run/secrets", secrets.to_str().unwrap());
-    let load = |text: &str| {
-        std::fs::write(directory.path().join("logingate.toml"), text).unwrap();
-        config::load(&Sources { directory: directory.path().to_owned(), ..Sources::default() }).unwrap()
-    };
-    let with_tls = text.replace("#|", "").replace("\"127.0.0.1:8080\"", "\"0.0.0.0:443\"");
-    assert_eq!(load(&with_tls).settings.tls.unwrap().key, secrets.join("tls.key"));
-    let loaded = load(&text);
-    assert_eq!(loaded.settings.vcc.hooks.iter().map(|hook| hook.secrets.len()).collect::<Vec<_>>(), [1, 1]);
-    // What no setting can change is told at every start.
-    assert_eq!(loaded.warnings.len(), 1, "{:?}", loaded.warnings);
-    assert!(loaded.warnings[0].contains("encryption hides bodies but does not authenticate them"));
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod monitoring;
 mod notices;
 mod pages;
 mod policy;
+mod production;
 mod program;
 mod readme;
 mod reload;
