@@ -50,7 +50,11 @@ impl FileSink {
         if let Some(ref mut current) = self.current {
             return Ok(current);
         }
-        let file = OpenOptions::new().create(true).append(true).open(&self.settings.path)?;
+        let mut options = OpenOptions::new();
+        // It says who logged in when: for its owner, and for the group of whoever ships it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
+        let file = options.create(true).append(true).open(&self.settings.path)?;
         let metadata = file.metadata()?;
         let began_nanos = if metadata.len() == 0 { now_nanos } else { made(&metadata).unwrap_or(now_nanos) };
         let mut current = Current { file, bytes: metadata.len(), began_nanos, dirty_since_nanos: None };

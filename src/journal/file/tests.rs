@@ -42,6 +42,22 @@ fn a_file_that_would_grow_too_large_is_put_aside_under_its_time() {
     assert_eq!(fs::read(directory.path().join("logins.ndjson")).unwrap(), b"{}\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_is_not_for_everybody_to_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let mut sink = FileSink::open(settings(&directory), NOW).unwrap();
+    for turn in 0..2 {
+        sink.write(&line(1 << 20), NOW + turn).unwrap();
+    }
+    for name in names(directory.path()) {
+        let mode = fs::metadata(directory.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o007, 0, "{name}: {mode:o}");
+    }
+    assert_eq!(names(directory.path()).len(), 2);
+}
+
 #[test]
 fn a_file_that_is_old_is_put_aside_but_never_an_empty_one() {
     let directory = tempfile::tempdir().unwrap();
