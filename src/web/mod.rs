@@ -38,9 +38,11 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .default_service(web::to(not_found));
     for route in &state.hooks {
         let path = route.path.trim_end_matches('/');
-        let with_and_without_slash = [path.to_owned(), format!("{path}/")];
-        let route = Data::from(Arc::clone(route));
-        config.service(web::resource(with_and_without_slash).app_data(route).to(hooks::login));
+        // One resource each: a list of paths would be matched as regular expressions.
+        for path in [path.to_owned(), format!("{path}/")] {
+            let route = Data::from(Arc::clone(route));
+            config.service(web::resource(path).app_data(route).to(hooks::login));
+        }
     }
 }
 
