@@ -62,11 +62,12 @@ where
     Ok(tracing_subscriber::registry().with(EnvFilter::builder().parse(level)?).with(no_queries()).with(lines))
 }
 
-/// Silences what could show a query string, and so a secret, whatever level is asked for: spans with the request's
-/// target, the chatter of the HTTP crates below `info`, and that of HTTP/2 altogether: its warnings are about what peers
+/// Silences what could show a query string or a token, whatever level is asked for: spans with the request's
+/// target, the chatter of the HTTP crates below `info`, which holds whole requests, and that of HTTP/2 altogether: its warnings are about what peers
 /// do, who could fill the log with them.
 fn no_queries() -> FilterFn<fn(&Metadata<'_>) -> bool> {
-    const HTTP_CRATES: [&str; 4] = ["actix_http", "actix_web", "actix_router", "tracing_actix_web"];
+    const HTTP_CRATES: [&str; 6] =
+        ["actix_http", "actix_web", "actix_router", "tracing_actix_web", "ureq", "ureq_proto"];
     fn is_silent_about_queries(metadata: &Metadata<'_>) -> bool {
         let crate_name = metadata.target().split("::").next().unwrap_or_default();
         let is_chatter = *metadata.level() > tracing::Level::INFO && HTTP_CRATES.contains(&crate_name);

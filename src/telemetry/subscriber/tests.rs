@@ -77,6 +77,7 @@ fn the_http_crates_do_not_chatter_at_any_level() {
     let text = written(false, "trace", || {
         tracing::debug!(target: "actix_web::types::query", "/vcc?secret-key=hidden");
         tracing::trace!(target: "actix_http", "/vcc?secret-key=hidden");
+        tracing::trace!(target: "ureq_proto::util", "Authorization: Bearer hidden");
         tracing::warn!(target: "actix_http::h1", "a warning");
         tracing::trace!(target: "logingate::web", "a trace");
     });
