@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::journal::UploadFault;
 use crate::journal::index::IndexFault;
 use crate::tls;
 
@@ -46,6 +47,14 @@ pub enum BuildError {
         path: PathBuf,
         /// What is wrong with it, and what to do.
         fault: IndexFault,
+    },
+    /// The journal can't be uploaded.
+    #[error("the upload {name} can't start: {fault}")]
+    Upload {
+        /// As set.
+        name: String,
+        /// What is wrong, and what to do.
+        fault: UploadFault,
     },
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]

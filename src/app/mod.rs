@@ -14,9 +14,10 @@ mod tls;
 pub use error::BuildError;
 pub use signals::Signals;
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::config::{HookSettings, Settings};
 use crate::decision::{
@@ -43,6 +44,7 @@ pub struct Application {
     state: Data<State>,
     keeper: Arc<Keeper>,
     shutdown_delay: Duration,
+    shutdown_grace: Duration,
 }
 
 impl Application {
@@ -74,6 +76,7 @@ impl Application {
             Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
         let keeper = Arc::new(keeper);
         open_files::allow_for(settings.limits.connections, settings.tls.is_some());
+        let (journal, uploads) = journal::start(&settings.journal, Arc::clone(&clock), &metrics)?;
         let bad_secrets = settings.limits.bad_secrets_per_minute;
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),
@@ -81,7 +84,8 @@ impl Application {
             places: Semaphore::new(settings.limits.in_flight),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
-            journal: journal::start(&settings.journal, Arc::clone(&clock), &metrics)?,
+            journal,
+            uploads,
             decisions: journal::index(&settings.journal)?,
             clock,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
@@ -93,7 +97,8 @@ impl Application {
         let admin = settings.admin.listen;
         let admin = admin.map(|listen| listener::for_operators(settings, listen, tls.operators.as_ref(), &state));
         let admin = admin.transpose()?;
-        Ok(Self { server, address, admin, tls, http2, state, keeper, shutdown_delay: settings.shutdown_delay })
+        let (shutdown_delay, shutdown_grace) = (settings.shutdown_delay, settings.shutdown_grace);
+        Ok(Self { server, address, admin, tls, http2, state, keeper, shutdown_delay, shutdown_grace })
     }
 
     /// Where it listens, the port resolved.
@@ -113,7 +118,7 @@ impl Application {
     /// # Errors
     /// When the server fails.
     pub async fn run(self, mut signals: Signals) -> std::io::Result<()> {
-        let Self { mut server, admin, tls: _tls, http2, state, keeper, shutdown_delay, .. } = self;
+        let Self { mut server, admin, tls: _tls, http2, state, keeper, shutdown_delay, shutdown_grace, .. } = self;
         let handle = server.handle();
         // It answers to the end: whoever drains the server can see how far it is.
         let admin_handle = admin.map(|(admin, _)| {
@@ -122,6 +127,7 @@ impl Application {
             handle
         });
         let readiness = supervisor::tell_when_ready(state.readiness.policies());
+        let ends_by = Cell::new(None);
         let stop = async {
             signals.stop(|| keeper.reload()).await;
             readiness.abort();
@@ -129,6 +135,7 @@ impl Application {
             state.readiness.drain();
             tracing::info!("stopping: logins under way are finished");
             tokio::time::sleep(shutdown_delay).await;
+            ends_by.set(Some(Instant::now() + shutdown_grace));
             tokio::select! {
                 () = handle.stop(true) => {}
                 () = http2.close_idle() => {}
@@ -141,7 +148,8 @@ impl Application {
         if let Some(admin) = admin_handle {
             admin.stop(false).await;
         }
-        state.journal.flush().await;
+        let ends_by = ends_by.get().unwrap_or_else(|| Instant::now() + shutdown_grace);
+        journal::finish(&state.journal, &state.uploads, ends_by).await;
         state.callers.flush();
         state.login_log.flush();
         served

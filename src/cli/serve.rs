@@ -53,6 +53,7 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
             error @ (BuildError::PolicyDirectory { .. }
             | BuildError::Journal { .. }
             | BuildError::Index { .. }
+            | BuildError::Upload { .. }
             | BuildError::Tls(_)),
         ) => {
             return fail(&error, ExitCode::Usage);

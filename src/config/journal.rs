@@ -2,6 +2,7 @@
 
 mod index;
 mod privacy;
+mod uploads;
 
 use std::path::Path;
 use std::time::Duration;
@@ -20,12 +21,13 @@ const DEFAULT_AGE: (&str, Duration) = ("1day", Duration::from_hours(24));
 const DEFAULT_FILES: u64 = 30;
 const DEFAULT_FSYNC: (&str, Fsync) = ("every_second", Fsync::EverySecond);
 
-/// Reads `[journal]`; relative paths of keys start in `directory`.
+/// Reads `[journal]`; relative paths of secrets start in `directory`.
 pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<JournalSettings> {
     let when_full = table.choice("when_full", &[("drop", WhenFull::Drop), ("wait", WhenFull::Wait)]);
     let queue = table.integer("queue", 1..=1_000_000);
     let stdout = table.switch("stdout");
     let files = files(&mut table);
+    let uploads = uploads::read(&mut table, directory, warnings);
     let index = index::read(&mut table);
     let privacy = privacy::read(&mut table, directory, warnings);
     table.finish();
@@ -35,6 +37,7 @@ pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<St
         queue,
         stdout: stdout?,
         files: files?,
+        uploads: uploads?,
         index: index?,
         privacy: privacy?,
     })

@@ -27,6 +27,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod url;
 mod warning;
 
 pub use cipher::UnknownCipher;
@@ -38,7 +39,7 @@ pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
     HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings,
-    LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TlsSettings, TokenSettings,
-    VccSettings, WhenFull,
+    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TlsSettings,
+    TokenSettings, UploadToken, VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

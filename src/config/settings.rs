@@ -3,6 +3,7 @@
 mod admin;
 mod hooks;
 mod journal;
+mod journal_upload;
 mod tls;
 
 pub use admin::{AdminSettings, Role, TokenSettings};
@@ -10,6 +11,7 @@ pub use hooks::{Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, 
 pub use journal::{
     Fsync, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, WhenFull,
 };
+pub use journal_upload::{JournalUploadSettings, UploadToken};
 pub use tls::{ClientCertificateSettings, TlsSettings};
 
 use std::net::SocketAddr;

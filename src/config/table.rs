@@ -38,7 +38,7 @@ impl<'r> Table<'r> {
     }
 
     /// The value of `key`, whose absence is a fault.
-    fn required(&mut self, key: &'static str, expected: &str) -> Option<&'r Value> {
+    pub(super) fn required(&mut self, key: &'static str, expected: &str) -> Option<&'r Value> {
         let value = self.value(key);
         if value.is_none() {
             self.refuse(key, format!("is missing, expected {expected}"));
@@ -78,7 +78,8 @@ impl<'r> Table<'r> {
         self.reader.enter(Entry { name: self.full_name(key), value: value.into(), source: "default".to_owned() });
     }
 
-    fn enter(&self, key: &str, value: serde_json::Value) {
+    /// Notes that `value` is in force for `key`, as it may be shown to anybody.
+    pub(super) fn enter(&self, key: &str, value: serde_json::Value) {
         self.reader.enter(Entry { name: self.full_name(key), value, source: self.source(key) });
     }
 

@@ -11,6 +11,7 @@ pub mod index;
 mod privacy;
 mod queue;
 mod sink;
+mod upload;
 
 pub use agent_hash::AgentHash;
 pub use event::Event;
@@ -19,3 +20,4 @@ pub use index::{Index, IndexSink};
 pub use privacy::Privacy;
 pub use queue::{Journal, JournalParts};
 pub use sink::{Sink, StdoutSink};
+pub use upload::{Failing, Upload, UploadFault, UploadSink, UploadStatus};

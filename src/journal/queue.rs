@@ -21,7 +21,7 @@ const BATCH: usize = 512;
 
 enum Message {
     Write(LoginRecord),
-    /// Everything before this has been written: say so.
+    /// Everything before this has been written, and made to last: say so.
     Flush(oneshot::Sender<()>),
 }
 
@@ -86,7 +86,7 @@ impl Journal {
         }
     }
 
-    /// Returns when every login recorded so far is written.
+    /// Returns when every login recorded so far is written, and the places that they are written to have rested.
     pub async fn flush(&self) {
         let (written, wait) = oneshot::channel();
         if let Some(queue) = &self.queue
@@ -159,6 +159,9 @@ impl Writer {
         if events > 0 {
             self.metrics.journal_queued.dec_by(events);
             self.put_down(events.unsigned_abs());
+        }
+        if !flushed.is_empty() {
+            self.rest();
         }
         drop(flushed);
     }

@@ -14,7 +14,7 @@ pub trait Sink: Send {
     /// When not all of them are written; then none of them stands there in part.
     fn write(&mut self, lines: &[u8], now_nanos: i64) -> io::Result<()>;
 
-    /// Called whenever nothing waits, and at the end: makes what was written last.
+    /// Called when nothing has come for a while, and at the end: makes what was written last.
     ///
     /// # Errors
     /// When the system can't.

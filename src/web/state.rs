@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use super::Callers;
 use crate::decision::{Clock, Decider};
 use crate::dialect::vcc::Hook;
-use crate::journal::{Index, Journal};
+use crate::journal::{Index, Journal, Upload};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 
@@ -44,6 +44,8 @@ pub struct State {
     pub decisions: Option<Arc<Index>>,
     /// Where each login is written down. It ends after those that only look, and leaves one tidy file behind.
     pub journal: Journal,
+    /// Where its events are sent to.
+    pub uploads: Vec<Upload>,
     /// The time that `since=1h` is counted back from.
     pub clock: Arc<dyn Clock>,
     /// Whether the next login would get a real answer.

@@ -35,4 +35,5 @@ mod status;
 mod supervised;
 mod testing;
 mod tls;
+mod upload;
 mod webhook;

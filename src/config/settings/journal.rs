@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::JournalUploadSettings;
 use crate::config::Secret;
 
 /// `[journal]`
@@ -16,6 +17,8 @@ pub struct JournalSettings {
     pub stdout: bool,
     /// The files that each event goes to.
     pub files: Vec<JournalFileSettings>,
+    /// The receivers that each event is sent to.
+    pub uploads: Vec<JournalUploadSettings>,
     /// The database that decisions are looked up in, if there is one.
     pub index: Option<JournalIndexSettings>,
     /// What no event says.

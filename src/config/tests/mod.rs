@@ -7,6 +7,7 @@ mod layers;
 mod networks;
 mod refusals;
 mod tls;
+mod uploads;
 mod warnings;
 
 use std::path::{Path, PathBuf};

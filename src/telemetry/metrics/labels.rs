@@ -55,6 +55,22 @@ pub struct DropLabels {
     pub reason: DropReason,
 }
 
+/// Of what is known of each upload.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct UploadLabels {
+    /// The upload's name in the settings.
+    pub upload: Arc<str>,
+}
+
+/// Of [`uploads`](super::Metrics::uploads).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct UploadResultLabels {
+    /// The upload's name in the settings.
+    pub upload: Arc<str>,
+    /// What came of it.
+    pub result: UploadResult,
+}
+
 /// Of [`tls_expiry`](super::Metrics::tls_expiry).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ListenerLabels {
@@ -189,6 +205,32 @@ label! {
         DiskFull = "disk_full",
         /// The system refused to write for another reason.
         WriteFailed = "write_failed",
+        /// It waited for its receiver, and the spool needed the room.
+        SpoolFull = "spool_full",
+        /// It waited for its receiver for longer than it is kept.
+        SpoolTooOld = "spool_too_old",
+        /// What was found in the spool is no event.
+        SpoolDamaged = "spool_damaged",
+        /// The receiver will not have it.
+        Refused = "upload_refused",
+        /// The receiver finds it too long.
+        TooLong = "upload_too_long",
+    }
+}
+
+label! {
+    /// What came of a batch that was sent to a receiver.
+    UploadResult {
+        /// It has it.
+        Taken = "taken",
+        /// It does not believe the token.
+        Unauthorized = "unauthorized",
+        /// It wants less at once.
+        TooLong = "too_long",
+        /// It will not have it.
+        Refused = "refused",
+        /// It can't take it now, or nobody answers.
+        Unavailable = "unavailable",
     }
 }
 

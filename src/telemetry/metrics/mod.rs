@@ -6,6 +6,7 @@ mod exposition;
 mod labels;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 use std::time::{Duration, Instant};
 
@@ -21,8 +22,10 @@ use prometheus_client::registry::{Metric, Registry};
 pub use exposition::Exposition;
 pub use labels::{
     DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, OutcomeLabel, RefusalLabels,
-    ReloadLabels, ReloadResult, RequestLabels, TlsReloadLabels, TlsReloadResult,
+    ReloadLabels, ReloadResult, RequestLabels, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult,
+    UploadResultLabels,
 };
+pub use uploads::UploadMetrics;
 
 use crate::decision::{Decision, Outcome};
 
@@ -71,6 +74,17 @@ metrics! {
     "logingate_journal_events_dropped" journal_drops: Family<DropLabels, Counter> = Family::default(),
     /// Events that wait to be written
     "logingate_journal_queue_length" journal_queued: Gauge = Gauge::default(),
+    /// Events that wait on disk for their receiver
+    "logingate_journal_spool_events" spool_events: Family<UploadLabels, Gauge> = Family::default(),
+    /// Size of the events that wait on disk for their receiver
+    "logingate_journal_spool_bytes" spool_bytes: Family<UploadLabels, Gauge> = Family::default(),
+    /// Batches of events sent to a receiver, by what came of them
+    "logingate_journal_uploads" uploads: Family<UploadResultLabels, Counter> = Family::default(),
+    /// Events that a receiver has taken
+    "logingate_journal_events_uploaded" events_uploaded: Family<UploadLabels, Counter> = Family::default(),
+    /// When a receiver last took events, in seconds since the Unix epoch; 0 if it has not since the start
+    "logingate_journal_upload_last_success_timestamp_seconds" upload_success: Family<UploadLabels, Gauge> =
+        Family::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
     /// Looks at the policy directory that found a change, by what came of them

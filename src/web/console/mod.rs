@@ -7,6 +7,7 @@ mod access;
 mod collector;
 mod decisions;
 mod lookup_query;
+mod receiving;
 mod status;
 
 pub use access::Tokens;

@@ -12,6 +12,7 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 use super::Tokens;
+use super::receiving::Receiving;
 use crate::config::Role;
 use crate::decision::{Part, Policy as _};
 use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, Keeper, written};
@@ -26,6 +27,9 @@ struct Status {
     bundles: BTreeMap<String, Bundle>,
     /// Of all files, needed or not.
     faults: usize,
+    /// By name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    uploads: BTreeMap<String, Receiving>,
     #[serde(skip_serializing_if = "Option::is_none")]
     directory: Option<String>,
 }
@@ -96,6 +100,7 @@ fn told(state: &State) -> Status {
         labels: Labels { app: "logingate", version: env!("CARGO_PKG_VERSION") },
         bundles,
         faults: policies.faults(),
+        uploads: state.uploads.iter().map(|upload| (upload.name().to_owned(), upload.status().into())).collect(),
         directory: keeper.root_fault().map(|fault| fault.to_string()),
     }
 }
@@ -136,6 +141,6 @@ impl Active {
     }
 }
 
-fn moment(unix_nanos: i64) -> String {
+pub(super) fn moment(unix_nanos: i64) -> String {
     DateTime::from_timestamp_nanos(unix_nanos).to_rfc3339_opts(SecondsFormat::Millis, true)
 }

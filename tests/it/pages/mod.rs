@@ -2,6 +2,7 @@
 
 mod blocks;
 pub mod console;
+mod journal;
 mod policies;
 
 use std::fs;

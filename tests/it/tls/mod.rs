@@ -11,4 +11,5 @@ mod renewal;
 mod renewal_refused;
 mod server;
 
+pub use certificates::{Authority, Pair};
 pub use server::TlsServer;
