@@ -30,8 +30,13 @@ fn expressions() -> Vec<String> {
 
 /// The metrics of a server on which everything has happened, each with its labels.
 fn metrics() -> BTreeMap<String, BTreeSet<String>> {
-    let secret = "[[vcc.hooks]]\nname = \"a\"\npath = \"/vcc/project-login\"\nsecrets = [\"0123456789abcdef\"]\n";
-    let server = TlsServer::with("", secret);
+    let spool = tempfile::tempdir().unwrap();
+    let settings = format!(
+        "[[vcc.hooks]]\nname = \"a\"\npath = \"/vcc/project-login\"\nsecrets = [\"0123456789abcdef\"]\n\
+         [[journal.uploads]]\nname = \"u\"\nurl = \"http://127.0.0.1:9/logs\"\nspool = \"{}\"\n",
+        spool.path().display()
+    );
+    let server = TlsServer::with("", &settings);
     let mut client = server.client.connect(server.address());
     assert_eq!(client.ask("POST", "/vcc/project-login", SAMPLE).status, 401);
     assert_eq!(client.ask("POST", "/vcc/project-login?secret-key=0123456789abcdef", SAMPLE).status, 200);
