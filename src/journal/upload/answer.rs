@@ -75,9 +75,11 @@ impl fmt::Display for Trouble {
         formatter.write_str(match status {
             300..=399 => ", a redirect, which is not followed; set url to where it leads",
             401 | 403 => ": the token is missing, wrong or may not do this; set token or token_file",
+            407 | 408 | 421 | 425 | 429 => "",
             404 | 405 | 410 => ": nothing takes events there; see that url is right",
             413 => ": a single event is too long for it; raise the receiver's limit",
             415 => ": it takes no JSON or no gzip",
+            400..=499 => ": it will not have these events",
             _ => "",
         })
     }

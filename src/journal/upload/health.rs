@@ -72,6 +72,10 @@ impl Upload {
     /// for another server.
     pub fn finish(&self) {
         let _ = self.spool.complete();
+        let (events, _) = self.spool.waiting();
+        if events > 0 {
+            tracing::warn!(upload = &*self.name, events, "events of the journal wait in the spool for the next start");
+        }
     }
 }
 

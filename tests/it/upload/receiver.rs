@@ -1,7 +1,7 @@
 //! A receiver of decision logs, as OPA's management API describes it.
 
-use std::io::Read as _;
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -181,13 +181,22 @@ fn config(pair: &Pair) -> rustls::ServerConfig {
 /// Takes connections and never says a word.
 pub struct Silent {
     pub address: SocketAddr,
-    _listener: std::net::TcpListener,
+    listener: TcpListener,
 }
 
 impl Silent {
     pub fn listen() -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        Self { address: listener.local_addr().unwrap(), _listener: listener }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self { address: listener.local_addr().unwrap(), listener }
+    }
+
+    /// Says at last that it has taken the first batch, and waits until the sender has hung up.
+    pub fn answer_late(&self) {
+        let (mut connection, _) = self.listener.accept().unwrap();
+        connection.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").unwrap();
+        connection.shutdown(std::net::Shutdown::Write).unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        connection.read_to_end(&mut Vec::new()).unwrap();
     }
 
     pub fn url(&self) -> String {
