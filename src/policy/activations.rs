@@ -17,7 +17,9 @@ impl Activations {
             let since = self.since(name).unwrap_or(now_nanos);
             (Arc::clone(&name.package), (name.revision, since))
         };
-        Self(set.policies().map(|policy| activation(&policy.name)).collect())
+        let log_rules = set.log_rules().and_then(|slot| slot.as_ref().ok());
+        let names = set.policies().map(|policy| &policy.name).chain(log_rules.map(|rules| &rules.name));
+        Self(names.map(activation).collect())
     }
 
     /// Since when this revision decides, in nanoseconds since the Unix epoch; `None` if it does not.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::fault::Fault;
-use super::set::PolicySet;
+use super::set::{BrokenPolicy, PolicySet};
 use super::workshop::Update;
 
 /// How many names one line holds.
@@ -17,22 +17,28 @@ pub(super) struct Bulletin {
     touched: Touched,
 }
 
-/// The policies that the faults touch.
+/// The packages that the faults touch.
 #[derive(Default, PartialEq, Eq)]
 struct Touched {
     /// Those whose last good version decides.
     kept: Vec<String>,
-    /// Those that never had one.
+    /// Policies that never had one.
     denied: Vec<String>,
+    /// The journal's rules, if they never had one.
+    is_journal_blind: bool,
 }
 
 impl Touched {
     fn of(set: &PolicySet) -> Self {
-        let named = |has_last_good: bool| {
-            let broken = set.broken().iter().filter(move |broken| broken.has_last_good == has_last_good);
-            broken.map(|broken| broken.entry.to_string()).collect()
+        let named = |is_meant: fn(&&BrokenPolicy) -> bool| {
+            set.broken().iter().filter(is_meant).map(|broken| broken.entry.to_string()).collect()
         };
-        Self { kept: named(true), denied: named(false) }
+        let is_blind = |broken: &BrokenPolicy| !broken.has_last_good && !broken.is_denying();
+        Self {
+            kept: named(|broken| broken.has_last_good),
+            denied: named(|broken| broken.is_denying()),
+            is_journal_blind: set.broken().iter().any(is_blind),
+        }
     }
 }
 
@@ -71,12 +77,17 @@ impl Bulletin {
         if touched == self.touched {
             return;
         }
-        let Touched { kept, denied } = &touched;
+        let Touched { kept, denied, is_journal_blind } = &touched;
         if !kept.is_empty() {
             tracing::warn!(policies = list(kept), "faulty policies: their last good versions go on deciding");
         }
         if !denied.is_empty() {
             tracing::error!(policies = list(denied), "faulty policies without a good version: they deny everybody");
+        }
+        if *is_journal_blind {
+            tracing::error!(
+                "faulty rules of the journal without a good version: events are written without their input"
+            );
         }
         self.touched = touched;
     }

@@ -8,7 +8,7 @@ use regorus::{Engine, Value};
 use tokio::sync::Semaphore;
 
 use super::engine;
-use super::engine_error::root_cause;
+use super::evaluation::{Failure, ask, guarded, kind_of, timeout};
 use super::package::DataPath;
 use crate::decision::{Login, Outcome, Policy, PolicyName, ProjectId, Reads, Verdict};
 
@@ -63,16 +63,7 @@ impl CompiledPolicy {
     /// To be called on a thread with a large stack.
     #[must_use]
     pub fn decide_on(&self, input: Value, now_nanos: i64) -> Verdict {
-        let started = Instant::now();
-        engine::begin(now_nanos);
-        // Some built-ins panic on odd arguments; the engine's clone is dropped with whatever state it was in.
-        let answer = match (catch_unwind(AssertUnwindSafe(|| self.decide(input, started))), engine::refused()) {
-            (Err(_), _) => Err((Outcome::Error, "the engine failed on a built-in's arguments".into())),
-            _ if started.elapsed() > self.evaluation_limit => Err(self.timeout()),
-            // The engine forgets an error in one definition of a function when another definition has a value.
-            (_, Some(refusal)) => Err((Outcome::Error, refusal.to_string())),
-            (Ok(answer), None) => answer,
-        };
+        let answer = guarded(now_nanos, self.evaluation_limit, |started| self.decide(input, started));
         let (outcome, reasons) = answer.unwrap_or_else(|(outcome, reason)| (outcome, vec![reason]));
         Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name)) }
     }
@@ -92,18 +83,16 @@ impl CompiledPolicy {
         engine
     }
 
-    fn timeout(&self) -> (Outcome, String) {
-        let limit = humantime::format_duration(self.evaluation_limit);
-        (Outcome::Timeout, format!("the evaluation took longer than its limit of {limit}"))
-    }
-
-    fn decide(&self, input: Value, started: Instant) -> Result<(Outcome, Vec<String>), (Outcome, String)> {
+    fn decide(&self, input: Value, started: Instant) -> Result<(Outcome, Vec<String>), Failure> {
         let mut engine = self.template.clone();
         engine.set_input(input);
         let allow = ask(&mut engine, &self.questions.allow)?;
         let refusals = match &self.questions.deny {
             Some(deny) => {
-                let left = self.evaluation_limit.checked_sub(started.elapsed()).ok_or_else(|| self.timeout())?;
+                let left = self
+                    .evaluation_limit
+                    .checked_sub(started.elapsed())
+                    .ok_or_else(|| timeout(self.evaluation_limit))?;
                 engine.set_execution_timer_config(engine::timer(left, self.timer_looks_often));
                 refusals(&ask(&mut engine, deny)?)?
             }
@@ -119,13 +108,8 @@ impl CompiledPolicy {
     }
 }
 
-fn ask(engine: &mut Engine, rule: &str) -> Result<Value, (Outcome, String)> {
-    let value = engine.eval_rule(rule.to_owned());
-    value.map_err(|error| (Outcome::Error, root_cause(&error.to_string()).to_owned()))
-}
-
 /// The reasons in `deny`; `None` when it is undefined or empty.
-fn refusals(deny: &Value) -> Result<Option<Vec<String>>, (Outcome, String)> {
+fn refusals(deny: &Value) -> Result<Option<Vec<String>>, Failure> {
     let reasons: Vec<String> = match deny {
         Value::Undefined => return Ok(None),
         Value::Set(reasons) => reasons.iter().take(MAX_REASONS).map(reason).collect(),
@@ -146,19 +130,6 @@ fn reason(value: &Value) -> String {
             Some(_) => other.to_string(),
             None => "a reason too large to be written".into(),
         },
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Set(_) => "a set",
-        Value::Object(_) => "an object",
-        Value::Undefined => "undefined",
     }
 }
 

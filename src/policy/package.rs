@@ -7,7 +7,7 @@ use crate::decision::ProjectId;
 /// A path into `data`: `["projects", "42"]`.
 pub type DataPath = Vec<String>;
 
-/// What a policy decides for.
+/// What is asked of a package by itself: what a policy decides for, or the journal's rules.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entry {
     /// `package projects["42"]` or `package projects.p42`
@@ -16,16 +16,19 @@ pub enum Entry {
     Named(String),
     /// `package projects.default`, for projects without a policy of their own.
     Default,
+    /// `package system.log` (OPA's name): what of an event the journal keeps to itself. It decides for no project.
+    Log,
 }
 
 impl Entry {
-    /// The entry that a package decides for; `None` for a library.
+    /// What is asked of a package; `None` for a library.
     #[must_use]
     pub fn of(package: &[String]) -> Option<Self> {
         match package {
             [root, name] if root == "projects" && name == "default" => Some(Self::Default),
             [root, name] if root == "projects" => project_of(name).map(Self::Project),
             [root, name] if root == "policies" => Some(Self::Named(name.clone())),
+            [root, name] if root == "system" && name == "log" => Some(Self::Log),
             _ => None,
         }
     }
@@ -37,6 +40,7 @@ impl Entry {
             Self::Project(id) => vec!["projects".into(), id.to_string()],
             Self::Named(name) => vec!["policies".into(), name.clone()],
             Self::Default => vec!["projects".into(), "default".into()],
+            Self::Log => vec!["system".into(), "log".into()],
         }
     }
 }
@@ -74,6 +78,15 @@ pub fn project_named_by_path(file: &str) -> Option<ProjectId> {
     let mut projects = named_by_path(file).map(project_of);
     let first = projects.next()??;
     projects.all(|other| other == Some(first)).then_some(first)
+}
+
+/// What a file, or a folder, at this path must be presumed to be about when it does not tell: one project, or the
+/// journal's rules, which are at home in `system/log.rego`.
+#[must_use]
+pub fn entry_named_by_path(file: &str) -> Option<Entry> {
+    let stem = file.strip_suffix(".rego").unwrap_or(file);
+    let is_of_log = ["system", "system/log"].contains(&stem) || stem.starts_with("system/log/");
+    project_named_by_path(file).map(Entry::Project).or_else(|| is_of_log.then_some(Entry::Log))
 }
 
 /// What is wrong with `package` for a file at `file`, and what to write instead.

@@ -6,21 +6,34 @@ use std::sync::Arc;
 use super::assignments::Assignments;
 use super::compiled::CompiledPolicy;
 use super::fault::Fault;
+use super::log_rules::LogRules;
 use super::package::Entry;
 use crate::decision::{Outcome, Policies, ProjectId, Verdict};
 
 /// A policy, or the verdict of whoever asks a policy that never compiled.
 pub type Slot = Result<Arc<CompiledPolicy>, Arc<Verdict>>;
 
-/// A policy whose files are faulty.
+/// The journal's rules, or why nobody knows what they say.
+pub type LogRulesSlot = Result<Arc<LogRules>, Arc<str>>;
+
+/// A policy, or the journal's rules, whose files are faulty.
 #[derive(Debug, Clone)]
 pub struct BrokenPolicy {
     /// Which policy.
     pub entry: Entry,
-    /// Whether its last good version decides meanwhile; otherwise it is denied.
+    /// Whether its last good version decides meanwhile. Otherwise a policy denies everybody, and without the journal's
+    /// rules events have no input.
     pub has_last_good: bool,
     /// What is wrong.
     pub faults: Vec<Fault>,
+}
+
+impl BrokenPolicy {
+    /// Whether everybody is denied for it.
+    #[must_use]
+    pub fn is_denying(&self) -> bool {
+        !self.has_last_good && self.entry != Entry::Log
+    }
 }
 
 /// The policies in force.
@@ -30,6 +43,7 @@ pub struct PolicySet {
     pub(super) named: HashMap<String, Slot>,
     pub(super) default: Option<Slot>,
     pub(super) assignments: Result<Arc<Assignments>, Arc<Verdict>>,
+    pub(super) log_rules: Option<LogRulesSlot>,
     pub(super) broken: Vec<BrokenPolicy>,
     /// What projects without a policy of their own get while a folder that may hold one can't be read.
     pub(super) hidden: Option<Arc<Verdict>>,
@@ -43,8 +57,9 @@ impl PolicySet {
     /// The set before the first load: every project is denied as `error`.
     #[must_use]
     pub fn not_loaded() -> Self {
-        let verdict = error_verdict("the policies are not loaded yet".into());
-        Self { assignments: Err(verdict), is_loaded: false, ..Self::empty() }
+        let reason = "the policies are not loaded yet";
+        let (assignments, log_rules) = (Err(error_verdict(reason.into())), Some(Err(reason.into())));
+        Self { assignments, log_rules, is_loaded: false, ..Self::empty() }
     }
 
     pub(super) fn empty() -> Self {
@@ -58,6 +73,7 @@ impl PolicySet {
             named: HashMap::new(),
             default: None,
             assignments: Ok(Arc::default()),
+            log_rules: None,
             broken: Vec::new(),
             faults: 0,
             hidden: None,
@@ -73,7 +89,7 @@ impl PolicySet {
         self.is_loaded
     }
 
-    /// Policies whose files are faulty, the worst first: those without a last good version.
+    /// Policies whose files are faulty, and the journal's rules if theirs are, the worst first: those without a last good version.
     #[must_use]
     pub fn broken(&self) -> &[BrokenPolicy] {
         &self.broken
@@ -94,6 +110,12 @@ impl PolicySet {
     /// The policies that decide, in no order.
     pub fn policies(&self) -> impl Iterator<Item = &Arc<CompiledPolicy>> {
         self.projects.values().chain(self.named.values()).chain(&self.default).filter_map(|slot| slot.as_ref().ok())
+    }
+
+    /// What `package system.log` says of events, if there is one.
+    #[must_use]
+    pub fn log_rules(&self) -> Option<&LogRulesSlot> {
+        self.log_rules.as_ref()
     }
 
     /// The `<name>` of the `package policies.<name>` that `project` is assigned to, whether or not it has a policy of

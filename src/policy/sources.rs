@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::data::DataFile;
 use super::fault::{Fault, FaultKind};
 use super::module::Module;
-use super::package::project_named_by_path;
+use super::package::entry_named_by_path;
 use super::parallel;
 use super::tree::{Content, FileKind, Tree, TreeFault};
 
@@ -103,8 +103,8 @@ fn jobs<'t>(tree: &'t Tree, kind: FileKind, known: impl Iterator<Item = &'t Arc<
     let hidden = |path: &'t Arc<str>, fault: &TreeFault| Job { path, seen: None, text: Err(unreadable(fault)) };
     let named = tree.faults.iter().filter(|fault| match FileKind::of_path(&fault.path) {
         Some(named) => named == kind,
-        // A folder, or what should be one: `projects/42`.
-        None => kind == FileKind::Module && project_named_by_path(&fault.path).is_some(),
+        // A folder, or what should be one: `projects/42`, `system`.
+        None => kind == FileKind::Module && entry_named_by_path(&fault.path).is_some(),
     });
     let named = named.filter(|fault| !tree.files.contains_key(&fault.path)).map(|fault| hidden(&fault.path, fault));
     let inside = known.filter(|path| !tree.files.contains_key(*path)).filter_map(|path| {

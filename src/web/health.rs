@@ -44,7 +44,11 @@ impl From<&BrokenPolicy> for Degraded {
         let first = broken.faults.first();
         Self {
             policy: broken.entry.to_string(),
-            decided_by: if broken.has_last_good { "last good version" } else { "nobody: denied" },
+            decided_by: match broken.has_last_good {
+                true => "last good version",
+                false if broken.is_denying() => "nobody: denied",
+                false => "nobody: events are written without their input",
+            },
             file: first.map_or_else(String::new, |fault| match fault.place {
                 Some(place) => format!("{}:{}", fault.file, place.line),
                 None => fault.file.to_string(),

@@ -1,4 +1,5 @@
-//! The rules that a policy is asked for: `allow`, which grants, and `deny`, which refuses with reasons.
+//! The rules that are asked for: of a policy `allow`, which grants, and `deny`, which refuses with reasons; of the
+//! journal's rules `mask` and `drop`.
 
 use regorus::unstable::{Expr, Ref, Rule, RuleHead};
 
@@ -27,29 +28,67 @@ pub fn entries(index: &RuleIndex<'_>, package: &DataPath) -> Result<Vec<DataPath
 }
 
 fn misshapen_allow(is_whole: bool, definition: &Definition<'_>) -> Option<Fault> {
-    let what = match shape(is_whole, definition) {
-        Shape::Value(None) => return None,
-        Shape::Value(Some(value)) if is_boolean(value) => return None,
-        Shape::Value(Some(value)) if is_collection(value) => "a collection",
-        Shape::Value(Some(value)) if !is_scalar(value) && !is_default(definition) => return None,
-        Shape::Value(_) => "neither true nor false",
-        Shape::Function => "a function",
-        Shape::Set | Shape::Object => "a collection",
-    };
+    let what = other_than_boolean(is_whole, definition)?;
     let fault = definition.fault_of_whole(FaultKind::MissingAllow, format!("`allow` is {what}"));
     Some(fault.with_hint("a policy grants with `allow if { … }`; reasons to refuse go into `deny`"))
 }
 
 fn misshapen_deny(is_whole: bool, definition: &Definition<'_>) -> Option<Fault> {
-    let what = match shape(is_whole, definition) {
-        Shape::Set => return None,
-        Shape::Value(Some(value)) if !is_scalar(value) => return None,
-        Shape::Value(_) => "no set of reasons",
-        Shape::Function => "a function",
-        Shape::Object => "an object",
+    let what = match other_than_collection(is_whole, definition)? {
+        "a value" => "no set of reasons",
+        other => other,
     };
     let fault = definition.fault_of_whole(FaultKind::DenyShape, format!("`deny` is {what}"));
     Some(fault.with_hint("write `deny contains \"the reason\" if { … }`"))
+}
+
+/// The paths of `mask` and `drop`, those of them that `package` has: what the journal asks its rules for.
+///
+/// # Errors
+/// `None` if there is neither; else each definition that can't be what it should.
+pub fn log_entries(index: &RuleIndex<'_>, package: &DataPath) -> Result<Vec<DataPath>, Option<Vec<Fault>>> {
+    let rule = |name: &str| [package.as_slice(), &[name.to_owned()]].concat();
+    let (mask, drop) = (rule("mask"), rule("drop"));
+    let masks = index.below(&mask).map(|(path, definition)| {
+        let what = other_than_collection(path == &mask, definition)?;
+        let fault = definition.fault_of_whole(FaultKind::LogRules, format!("`mask` is {what}, not a set of pointers"));
+        Some(fault.with_hint("write `mask contains \"/input/customData/iban\"`"))
+    });
+    let drops = index.below(&drop).map(|(path, definition)| {
+        let what = other_than_boolean(path == &drop, definition)?;
+        let fault = definition.fault_of_whole(FaultKind::LogRules, format!("`drop` is {what}"));
+        Some(fault.with_hint("write `drop if { … }`"))
+    });
+    let faults: Vec<Fault> = masks.chain(drops).flatten().collect();
+    if !faults.is_empty() {
+        return Err(Some(faults));
+    }
+    let found: Vec<DataPath> = [mask, drop].into_iter().filter(|path| index.rules.contains_key(path)).collect();
+    if found.is_empty() { Err(None) } else { Ok(found) }
+}
+
+/// What a definition is that can never be true or false.
+fn other_than_boolean(is_whole: bool, definition: &Definition<'_>) -> Option<&'static str> {
+    match shape(is_whole, definition) {
+        Shape::Value(None) => None,
+        Shape::Value(Some(value)) if is_boolean(value) => None,
+        Shape::Value(Some(value)) if is_collection(value) => Some("a collection"),
+        Shape::Value(Some(value)) if !is_scalar(value) && !is_default(definition) => None,
+        Shape::Value(_) => Some("neither true nor false"),
+        Shape::Function => Some("a function"),
+        Shape::Set | Shape::Object => Some("a collection"),
+    }
+}
+
+/// What a definition is that can never be a set or a list.
+fn other_than_collection(is_whole: bool, definition: &Definition<'_>) -> Option<&'static str> {
+    match shape(is_whole, definition) {
+        Shape::Set => None,
+        Shape::Value(Some(value)) if !is_scalar(value) => None,
+        Shape::Value(_) => Some("a value"),
+        Shape::Function => Some("a function"),
+        Shape::Object => Some("an object"),
+    }
 }
 
 /// What a definition makes of its rule.

@@ -19,7 +19,7 @@ pub(in crate::policy) mod walk;
 mod whole_input;
 
 pub(in crate::policy) use calls::nearest;
-pub use entry::entries;
+pub use entry::{entries, log_entries};
 pub(in crate::policy) use expression::{each, each_in_pattern, parts};
 pub use index::RuleIndex;
 pub(in crate::policy) use index::{Definition, parameters};

@@ -1,5 +1,6 @@
-//! From modules and data to a policy that can decide, or to every reason why not.
+//! From modules and data to what can be asked, a policy or the journal's rules; or to every reason why not.
 
+mod log_rules;
 mod revision;
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,8 +18,9 @@ use super::data::Document;
 use super::engine;
 use super::engine_error;
 use super::fault::{Fault, FaultKind};
+use super::log_rules::LogRules;
 use super::module::Module;
-use super::package::{DataPath, rule_path, written};
+use super::package::{DataPath, Entry, rule_path, written};
 use crate::decision::{PolicyName, Reads};
 
 /// Compiles policies of one tree; engines that hold the same libraries are shared.
@@ -28,17 +30,35 @@ pub struct Compiler<'d> {
     bases: Mutex<HashMap<Vec<Arc<str>>, Engine>>,
 }
 
-/// A policy, and which parts of base data it can read.
-type Compiled = (CompiledPolicy, BTreeSet<DataPath>);
+/// What can be asked.
+#[derive(Clone)]
+pub enum Asked {
+    /// A policy, for verdicts.
+    Policy(Arc<CompiledPolicy>),
+    /// The journal's rules, for what they say of events.
+    LogRules(Arc<LogRules>),
+}
+
+/// What can be asked, and which parts of base data it can read.
+type Compiled = (Asked, BTreeSet<DataPath>);
+
+/// What every package that is asked is made of.
+struct Prepared {
+    name: Arc<PolicyName>,
+    template: Engine,
+    /// The paths of the rules that it is asked for.
+    entries: Vec<DataPath>,
+    found: Reach,
+}
 
 impl<'d> Compiler<'d> {
-    /// A compiler for policies that may read `document`.
+    /// A compiler for packages that may read `document`.
     #[must_use]
     pub fn new(document: &'d Document, evaluation_limit: Duration) -> Self {
         Self { document, evaluation_limit, bases: Mutex::default() }
     }
 
-    /// Compiles the policy of `package` from its closure.
+    /// Compiles `package` from its closure.
     ///
     /// To be called on a thread with a large stack.
     ///
@@ -60,49 +80,74 @@ impl<'d> Compiler<'d> {
     }
 
     fn checked(&self, package: &DataPath, modules: &[Arc<Module>]) -> Result<Compiled, Vec<Fault>> {
+        let is_log = Entry::of(package) == Some(Entry::Log);
+        let asked = if is_log { self.log_rules(package, modules)? } else { self.policy(package, modules)? };
+        let read = match &asked {
+            Asked::Policy(policy) => &policy.reads_data,
+            Asked::LogRules(rules) => &rules.reads_data,
+        };
+        let read = read.iter().cloned().collect();
+        Ok((asked, read))
+    }
+
+    fn policy(&self, package: &DataPath, modules: &[Arc<Module>]) -> Result<Asked, Vec<Fault>> {
         let index = RuleIndex::new(modules);
-        let asked = entries(&index, package);
-        let found = reach(&index, asked.as_deref().unwrap_or_default());
-        let (asked, found) = match (asked, found) {
-            (Ok(asked), Ok(found)) => (asked, found),
-            (asked, found) => {
-                let misshapen =
-                    asked.err().map(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
-                return Err(misshapen.into_iter().chain(found.err()).flatten().collect());
-            }
-        };
-        let withheld: Vec<Fault> = self.document.withheld(modules, &found.data).cloned().collect();
-        if !withheld.is_empty() {
-            return Err(withheld);
-        }
-        let template = self.template(package, modules, &found).map_err(|fault| vec![fault])?;
-        let name = PolicyName {
-            package: written(package).into(),
-            file: index.places(&asked[0]).next().map_or_else(|| "".into(), |(file, _)| Arc::clone(file)),
-            revision: revision::of(package, modules, self.document, &found.data),
-        };
-        let policy = CompiledPolicy {
-            name: Arc::new(name),
+        let entries = entries(&index, package);
+        let entries = entries.map_err(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
+        let Prepared { name, template, entries, found } = self.prepared(package, modules, &index, entries)?;
+        Ok(Asked::Policy(Arc::new(CompiledPolicy {
+            name,
             template,
             questions: Questions {
                 allow: rule_path(package, "allow"),
-                deny: (asked.len() > 1).then(|| rule_path(package, "deny")),
+                deny: (entries.len() > 1).then(|| rule_path(package, "deny")),
             },
             evaluation_limit: self.evaluation_limit,
             timer_looks_often: found.multiplies,
             reads: reads(&found),
             whole_input: found.whole_input.iter().cloned().collect(),
             package: package.clone(),
-            reads_data: found.data.iter().cloned().collect(),
+            reads_data: found.data.into_iter().collect(),
             files: modules.iter().map(|module| Arc::clone(&module.file)).collect(),
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
             slots: Arc::new(Semaphore::new(slots())),
-        };
-        Ok((policy, found.data))
+        })))
     }
 
-    /// A prepared engine that holds the policy, what it needs, and the part of base data it can read.
-    fn template(&self, package: &DataPath, modules: &[Arc<Module>], found: &Reach) -> Result<Engine, Fault> {
+    /// What is common to all that is asked; `entries` are the rules, or why they can't be asked.
+    fn prepared(
+        &self,
+        package: &DataPath,
+        modules: &[Arc<Module>],
+        index: &RuleIndex<'_>,
+        entries: Result<Vec<DataPath>, Vec<Fault>>,
+    ) -> Result<Prepared, Vec<Fault>> {
+        let found = reach(index, entries.as_deref().unwrap_or_default());
+        let (entries, found) = match (entries, found) {
+            (Ok(entries), Ok(found)) => (entries, found),
+            (entries, found) => return Err(entries.err().into_iter().chain(found.err()).flatten().collect()),
+        };
+        let withheld: Vec<Fault> = self.document.withheld(modules, &found.data).cloned().collect();
+        if !withheld.is_empty() {
+            return Err(withheld);
+        }
+        let template = self.template(package, &entries, modules, &found).map_err(|fault| vec![fault])?;
+        let name = PolicyName {
+            package: written(package).into(),
+            file: index.places(&entries[0]).next().map_or_else(|| "".into(), |(file, _)| Arc::clone(file)),
+            revision: revision::of(package, modules, self.document, &found.data),
+        };
+        Ok(Prepared { name: Arc::new(name), template, entries, found })
+    }
+
+    /// A prepared engine that holds the package, what it needs, and the part of base data it can read.
+    fn template(
+        &self,
+        package: &DataPath,
+        entries: &[DataPath],
+        modules: &[Arc<Module>],
+        found: &Reach,
+    ) -> Result<Engine, Fault> {
         let fault = |error: String| {
             engine_error::fault_of(&error, &modules[0].file, |path| {
                 let module = modules.iter().find(|module| &*module.file == path)?;
@@ -114,7 +159,8 @@ impl<'d> Compiler<'d> {
         engine::replace_builtins(&mut engine, &found.builtins).map_err(fault)?;
         add(&mut engine, own(package, modules)).map_err(fault)?;
         engine.add_data(self.document.restricted(&found.data)).map_err(|error| fault(error.to_string()))?;
-        let entry = rule_path(package, "allow").into();
+        let entry = entries.first().and_then(|path| path.last()).map_or("allow", String::as_str);
+        let entry = rule_path(package, entry).into();
         engine.compile_with_entrypoint(&entry).map_err(|error| fault(error.to_string()))?;
         // A clone leaves behind what compiling has filled.
         Ok(engine.clone())

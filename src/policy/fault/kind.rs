@@ -79,6 +79,8 @@ kinds! {
         MissingAllow = "missing_allow",
         /// A `deny` that is not a set of reasons.
         DenyShape = "deny_shape",
+        /// A `package system.log` with neither `mask` nor `drop`, or with one that can't be what it should.
+        LogRules = "log_rules",
         /// A `# METADATA` block that can't be used.
         Metadata = "metadata",
         /// A data file that is not a JSON or YAML object.

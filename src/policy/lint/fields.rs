@@ -2,8 +2,9 @@
 
 use regorus::unstable::{Expr, Ref, Span};
 
-use super::schema::{Member, member};
+use super::schema::Member;
 use super::scope::{InputPath, Scope};
+use super::subject::{is_about_events, member_for};
 use crate::policy::analysis::nearest;
 use crate::policy::fault::{Place, Warning, WarningKind};
 use crate::policy::module::{Content, Module};
@@ -15,7 +16,7 @@ pub(super) fn check(scope: &Scope<'_>, expression: &Ref<Expr>, warnings: &mut Ve
         Expr::RefDot { .. } | Expr::RefBrack { .. } => {
             let components = components(expression);
             let Some(path) = scope.input_path(expression) else { return };
-            let Some((position, message, hint)) = unknown(&path) else { return };
+            let Some((position, message, hint)) = unknown(scope.module, &path) else { return };
             // What an import or a name stands for is told where that stands.
             let before = path.len().saturating_sub(components.len());
             let Some(span) = position.checked_sub(before).and_then(|at| components.get(at)) else { return };
@@ -25,7 +26,7 @@ pub(super) fn check(scope: &Scope<'_>, expression: &Ref<Expr>, warnings: &mut Ve
             let [object, key, ..] = params.as_slice() else { return };
             let Some(mut path) = scope.input_path(object) else { return };
             path.extend(keys(key));
-            let Some((position, message, hint)) = unknown(&path) else { return };
+            let Some((position, message, hint)) = unknown(scope.module, &path) else { return };
             if position + keys(key).len() >= path.len() {
                 warnings.push(scope.warning(WarningKind::UnknownInputField, key, message).with_hint(hint));
             }
@@ -39,7 +40,7 @@ pub(super) fn imports(module: &Module, content: &Content, warnings: &mut Vec<War
     for import in content.imports.values() {
         let Some((root, below)) = import.path.split_first() else { continue };
         let path: InputPath = below.iter().cloned().map(Some).collect();
-        if let Some((_, message, hint)) = unknown(&path).filter(|_| root == "input") {
+        if let Some((_, message, hint)) = unknown(module, &path).filter(|_| root == "input") {
             let place = Place::of(&import.span);
             let warning = Warning::at(WarningKind::UnknownInputField, &module.file, &module.text, place, message);
             warnings.push(warning.with_hint(hint));
@@ -48,16 +49,22 @@ pub(super) fn imports(module: &Module, content: &Content, warnings: &mut Vec<War
 }
 
 /// Which component of the path is unknown, what to say, and what to do.
-fn unknown(path: &[Option<String>]) -> Option<(usize, String, String)> {
-    let Member::Unknown { position, known } = member(path) else { return None };
+fn unknown(module: &Module, path: &[Option<String>]) -> Option<(usize, String, String)> {
+    let is_about_events = is_about_events(module);
+    let login = if is_about_events { "input.input" } else { "input" };
+    let Member::Unknown { position, known } = member_for(module, path) else { return None };
     let name = path[position].as_deref()?;
     let around: DataPath = path[..position].iter().map_while(Clone::clone).collect();
     let around = if around.is_empty() { "input".to_owned() } else { format!("input.{}", written(&around)) };
-    let message = format!("no login has `{around}.{name}`");
+    let whose = if is_about_events && position == 0 { "event" } else { "login" };
+    let message = format!("no {whose} has `{around}.{name}`");
     let hint = match nearest(name, known.iter().copied()) {
         Some(nearest) => format!("did you mean `{around}.{nearest}`?"),
         None if known.is_empty() => format!("`{around}` has no members"),
-        None => format!("there is {}; what else is known of an agent is below `input.customData`", list(&known)),
+        None if whose == "event" => {
+            format!("the input of these rules is an event, with {}; the login is `input.input`", list(&known))
+        }
+        None => format!("there is {}; what else is known of an agent is below `{login}.customData`", list(&known)),
     };
     Some((position, message, hint))
 }

@@ -2,7 +2,7 @@
 
 use regorus::unstable::{AssignOp, Expr, Ref};
 
-use super::schema::{Member, member};
+use super::schema::Member;
 use super::scope::Scope;
 use crate::policy::fault::{Warning, WarningKind};
 use crate::policy::package::{DataPath, written};
@@ -43,7 +43,7 @@ fn lookups(scope: &Scope<'_>, reference: &Ref<Expr>, warnings: &mut Vec<Warning>
 /// The id that an expression stands for, as Rego writes it.
 fn id(scope: &Scope<'_>, expression: &Ref<Expr>) -> Option<String> {
     let path = scope.input_path(expression)?;
-    (member(&path) == Member::Scalar("integer")).then(|| name(&path))
+    (scope.member(&path) == Member::Scalar("integer")).then(|| name(&path))
 }
 
 fn name(path: &[Option<String>]) -> String {
@@ -69,7 +69,7 @@ fn compared(scope: &Scope<'_>, left: &Ref<Expr>, right: &Ref<Expr>) -> Option<Wa
 fn looked_for(scope: &Scope<'_>, value: &Ref<Expr>, collection: &Ref<Expr>) -> Option<Warning> {
     let (text, mut path) = (text(scope, value)?, scope.input_path(collection)?);
     path.push(None);
-    if member(&path) != Member::Scalar("integer") {
+    if scope.member(&path) != Member::Scalar("integer") {
         return None;
     }
     path.pop();

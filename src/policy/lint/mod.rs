@@ -31,7 +31,7 @@ use regorus::unstable::{Expr, Ref};
 use super::analysis::walk::{self, Visitor};
 use super::fault::Warning;
 use super::module::Module;
-use super::package::DataPath;
+use super::package::{DataPath, Entry};
 use super::parallel;
 use super::tree::Tree;
 use super::workbench::Workbench;
@@ -54,7 +54,8 @@ pub fn lint(bench: &Workbench, tree: &Tree) -> Vec<Warning> {
     let subject = Subject::of(bench, tree);
     let mut warnings: Vec<Warning> = DIRECTORY.iter().flat_map(|check| check(&subject)).collect();
     warnings.extend(parallel::map(subject.modules, |module| of_module(&subject, module)).into_iter().flatten());
-    let policies: Vec<&DataPath> = subject.policies().map(|(package, _)| package).collect();
+    let policies: Vec<&DataPath> =
+        subject.policies().filter(|(_, entry)| *entry != Entry::Log).map(|it| it.0).collect();
     warnings.extend(parallel::map(&policies, |package| allow::check(&subject, package)).into_iter().flatten());
     let mut warnings = ignore::apply(&subject, warnings, hides(bench, tree));
     warnings.sort();

@@ -26,6 +26,36 @@ pub(super) enum Member {
     },
 }
 
+/// What an event of the journal has, which is the `input` of `package system.log`.
+const EVENT: [&str; 12] = [
+    "labels",
+    "decision_id",
+    "path",
+    "input",
+    "result",
+    "requested_by",
+    "timestamp",
+    "metrics",
+    "nd_builtin_cache",
+    "custom",
+    "erased",
+    "masked",
+];
+
+/// What stands at `path` below `input` for the rules of the journal: an event, whose own `input` is a login's.
+pub(super) fn member_of_event(path: &[Option<String>]) -> Member {
+    match path.split_first() {
+        Some((Some(name), below)) if name == "input" => match member(below) {
+            Member::Unknown { position, known } => Member::Unknown { position: position + 1, known },
+            other => other,
+        },
+        Some((Some(name), _)) if !EVENT.contains(&name.as_str()) => {
+            Member::Unknown { position: 0, known: EVENT.to_vec() }
+        }
+        _ => Member::Open,
+    }
+}
+
 /// What stands at `path` below `input`; `None` in it is an index that is not a constant text.
 pub(super) fn member(path: &[Option<String>]) -> Member {
     let mut schema: &'static Value = &INPUT;
@@ -94,6 +124,15 @@ mod tests {
         ] {
             assert_eq!(at(path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn an_event_holds_a_login_and_what_became_of_it() {
+        let at = |path: &str| member_of_event(&path.split('.').map(|name| Some(name.to_owned())).collect::<Vec<_>>());
+        assert_eq!(at("input.groupId"), Member::Scalar("integer"));
+        assert_eq!(at("custom.projects"), Member::Open);
+        assert_eq!(at("input.source.port"), Member::Unknown { position: 2, known: vec!["ip"] });
+        assert_eq!(at("groupId"), Member::Unknown { position: 0, known: EVENT.to_vec() });
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use regorus::unstable::{Expr, Ref, Rule, Span};
 
 use super::names::{Names, Origin, variables};
-use super::subject::Subject;
+use super::schema::Member;
+use super::subject::{Subject, member_for};
 use crate::policy::chain::Chain;
 use crate::policy::fault::{Place, Warning, WarningKind};
 use crate::policy::module::{Content, Module};
@@ -67,6 +68,11 @@ impl<'m> Scope<'m> {
     pub(super) fn input_path(&self, expression: &Ref<Expr>) -> Option<InputPath> {
         let path = self.path(expression, true, MAX_STEPS)?;
         (path.first()?.as_deref() == Some("input")).then(|| path[1..].to_vec())
+    }
+
+    /// What stands at a path below `input`.
+    pub(super) fn member(&self, path: &[Option<String>]) -> Member {
+        member_for(self.module, path)
     }
 
     /// The path that an expression stands for, `input` or `data` first.

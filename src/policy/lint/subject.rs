@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::schema::{Member, member, member_of_event};
 use crate::policy::assignments::Assignments;
 use crate::policy::data::Document;
 use crate::policy::fault::{Place, Warning, WarningKind};
@@ -12,6 +13,16 @@ use crate::policy::package::{DataPath, Entry};
 use crate::policy::set::PolicySet;
 use crate::policy::tree::Tree;
 use crate::policy::workbench::Workbench;
+
+/// Whether `input` is an event of the journal to the rules of `module`, not a login.
+pub(super) fn is_about_events(module: &Module) -> bool {
+    module.package.as_deref().and_then(Entry::of) == Some(Entry::Log)
+}
+
+/// What stands at `path` below the `input` of `module`.
+pub(super) fn member_for(module: &Module, path: &[Option<String>]) -> Member {
+    if is_about_events(module) { member_of_event(path) } else { member(path) }
+}
 
 /// A policy directory as the checks see it.
 pub(super) struct Subject<'w> {
@@ -40,7 +51,7 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// The policies by package, each with what it decides for.
+    /// The policies by package, each with what it decides for; the journal's rules among them.
     pub(super) fn policies(&self) -> impl Iterator<Item = (&DataPath, Entry)> {
         self.packages.names().filter_map(|package| Some((package, Entry::of(package)?)))
     }

@@ -11,7 +11,7 @@ use crate::policy::fault::{Warning, WarningKind};
 use crate::policy::package::{DataPath, Entry, rule_path, written};
 use crate::policy::tree::{Content, FileKind, Tree};
 
-/// Policies whose package no `_test.rego` refers to, and for whose projects no `_test.yaml` expects anything.
+/// Policies, and rules of the journal, whose package no `_test.rego` refers to, and for whose projects no `_test.yaml` expects anything.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Warning> {
     // A table that can't be read may mention anything.
     let Some(expected) = expected_by_tables(subject.tree) else { return Vec::new() };
@@ -38,10 +38,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Warning> {
 
 fn hint(file: &str, package: &DataPath, entry: &Entry) -> String {
     let stem = file.strip_suffix(".rego").unwrap_or(file);
-    let rule = rule_path(package, "allow");
+    let rule = rule_path(package, if *entry == Entry::Log { "mask" } else { "allow" });
     let table = match entry {
         Entry::Project(_) => format!(", or a table `{stem}_test.yaml`"),
-        Entry::Named(_) | Entry::Default => String::new(),
+        Entry::Named(_) | Entry::Default | Entry::Log => String::new(),
     };
     format!("add `{stem}_test.rego` with `test_… if {rule} with input as {{…}}`{table}")
 }

@@ -1,22 +1,21 @@
-//! What became of one policy: the version that decides, and what is wrong with the files as they stand.
+//! What became of one policy, or of the journal's rules: the version that decides, and what is wrong with the files as they stand.
 
 use std::sync::Arc;
 
-use crate::policy::compile::Compiler;
-use crate::policy::compiled::CompiledPolicy;
+use crate::policy::compile::{Asked, Compiler};
 use crate::policy::data::Document;
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::link::Closure;
 use crate::policy::module::Module;
 use crate::policy::package::{DataPath, written};
-use crate::policy::set::{Slot, error_verdict};
+use crate::policy::set::{LogRulesSlot, Slot, error_verdict};
 
 pub(super) struct Built {
     /// What it was built from, to tell whether it must be built again.
     pub(super) modules: Vec<Arc<Module>>,
     data: Vec<(DataPath, [u8; 32])>,
     /// The version that decides.
-    active: Option<Arc<CompiledPolicy>>,
+    active: Option<Asked>,
     /// Why the files as they stand can't be used.
     pub(super) faults: Vec<Fault>,
 }
@@ -35,13 +34,13 @@ impl Built {
         }
         let result = if faults.is_empty() { compiler.compile(&spellings[0], &closure.modules) } else { Err(faults) };
         match result {
-            Ok((policy, read)) => {
+            Ok((asked, read)) => {
                 let with_digest = |path: DataPath| {
                     let digest = compiler.digest(&path);
                     (path, digest)
                 };
                 let data = read.into_iter().map(with_digest).collect();
-                Self { modules: closure.modules, data, active: Some(Arc::new(policy)), faults: Vec::new() }
+                Self { modules: closure.modules, data, active: Some(asked), faults: Vec::new() }
             }
             Err(faults) => {
                 let active = before.and_then(|before| before.active.clone());
@@ -60,11 +59,29 @@ impl Built {
         self.faults.is_empty() && closure.faults.is_empty() && same_modules && is_undisturbed() && same_data()
     }
 
+    /// Whether some version decides.
+    pub(super) fn has_active(&self) -> bool {
+        self.active.is_some()
+    }
+
+    /// What decides, for a policy.
     pub(super) fn slot(&self) -> Slot {
-        self.active.clone().ok_or_else(|| {
-            let first = self.faults.first().map(Fault::to_string).unwrap_or_default();
-            error_verdict(format!("the policy is broken: {first}"))
-        })
+        match &self.active {
+            Some(Asked::Policy(policy)) => Ok(Arc::clone(policy)),
+            _ => Err(error_verdict(format!("the policy is broken: {}", self.first_fault()))),
+        }
+    }
+
+    /// What is asked, for the journal's rules.
+    pub(super) fn log_rules(&self) -> LogRulesSlot {
+        match &self.active {
+            Some(Asked::LogRules(rules)) => Ok(Arc::clone(rules)),
+            _ => Err(format!("the rules are broken: {}", self.first_fault()).into()),
+        }
+    }
+
+    fn first_fault(&self) -> String {
+        self.faults.first().map(Fault::to_string).unwrap_or_default()
     }
 }
 

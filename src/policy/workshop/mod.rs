@@ -147,19 +147,20 @@ impl Workshop {
         });
         let mut set = PolicySet { assignments, hidden, ..PolicySet::empty() };
         for (entry, built) in &self.entries {
-            let slot = built.slot();
+            let has_last_good = built.has_active();
             // What was known of files that can't be looked at any more still decides.
             let is_behind = |fault: &&TreeFault| built.modules.iter().any(|it| is_at_or_below(&it.file, &fault.path));
             let mut faults = built.faults.clone();
             faults.extend(tree.faults.iter().filter(is_behind).map(unreadable));
             faults.dedup();
             if !faults.is_empty() {
-                set.broken.push(BrokenPolicy { entry: entry.clone(), has_last_good: slot.is_ok(), faults });
+                set.broken.push(BrokenPolicy { entry: entry.clone(), has_last_good, faults });
             }
             match entry {
-                Entry::Project(project) => drop(set.projects.insert(*project, slot)),
-                Entry::Named(name) => drop(set.named.insert(name.clone(), slot)),
-                Entry::Default => set.default = Some(slot),
+                Entry::Project(project) => drop(set.projects.insert(*project, built.slot())),
+                Entry::Named(name) => drop(set.named.insert(name.clone(), built.slot())),
+                Entry::Default => set.default = Some(built.slot()),
+                Entry::Log => set.log_rules = Some(built.log_rules()),
             }
         }
         set.broken.sort_by_key(|broken| broken.has_last_good);

@@ -29,7 +29,7 @@ impl fmt::Debug for Observed {
 impl Collector for Observed {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let policies = self.policies.load();
-        let denying = policies.broken().iter().filter(|broken| !broken.has_last_good).count();
+        let denying = policies.broken().iter().filter(|broken| broken.is_denying()).count();
         for (name, help, value) in [
             ("logingate_policies_active", "Policies that decide", policies.active()),
             ("logingate_policies_broken", "Policies whose files have faults", policies.broken().len()),

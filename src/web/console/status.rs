@@ -1,4 +1,4 @@
-//! `/v1/status`: each policy, what decides for it since when, and what is wrong with its files.
+//! `/v1/status`: each policy, and the journal's rules: what is in force since when, and what is wrong with its files.
 //!
 //! The shape is that of OPA's status, one "bundle" a policy, with what OPA has no field for beside it.
 //! Source: <https://www.openpolicyagent.org/docs/management-status>.
@@ -15,7 +15,7 @@ use super::Tokens;
 use super::receiving::Receiving;
 use crate::config::Role;
 use crate::decision::{Part, Policy as _};
-use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, Keeper, written};
+use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, Keeper, LogRules, written};
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
 use crate::web::{State, answer, body, refusal};
@@ -44,7 +44,7 @@ struct Labels {
 #[derive(Serialize)]
 struct Bundle {
     name: String,
-    /// `current`, `last_good`, or `nobody`: everybody is denied.
+    /// `current`, `last_good`, or `nobody`: everybody is denied, or events have no input.
     decided_by: &'static str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     active: Option<Active>,
@@ -92,6 +92,10 @@ fn told(state: &State) -> Status {
         Some((entry.clone(), Bundle::of(entry, Active::of(policy, keeper))))
     });
     let mut bundles: BTreeMap<_, _> = active.collect();
+    if let Some(Ok(rules)) = policies.log_rules() {
+        let entry = Entry::Log.to_string();
+        bundles.insert(entry.clone(), Bundle::of(entry, Active::of_log_rules(rules, keeper)));
+    }
     for broken in policies.broken() {
         let entry = broken.entry.to_string();
         bundles.entry(entry.clone()).or_insert_with(|| Bundle::denying(entry)).refuse(broken);
@@ -137,6 +141,19 @@ impl Active {
             reads: input.chain(data).chain(clock).collect(),
             cached: reads.never_cached.is_none(),
             cache_ttl_seconds: policy.cache_ttl().map(|ttl| ttl.as_secs_f64()),
+        }
+    }
+
+    /// The journal asks them anew for each event.
+    fn of_log_rules(rules: &LogRules, keeper: &Keeper) -> Self {
+        let name = rules.name();
+        Self {
+            revision: name.revision.to_string(),
+            last_successful_activation: keeper.active_since(name).map(moment),
+            file: name.file.to_string(),
+            reads: rules.reads().to_vec(),
+            cached: false,
+            cache_ttl_seconds: None,
         }
     }
 }

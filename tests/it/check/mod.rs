@@ -4,6 +4,7 @@ mod allow;
 mod capabilities;
 mod expressions;
 mod ignore;
+mod log_rules;
 mod page;
 mod program;
 mod reachable;

@@ -8,6 +8,7 @@ mod entries;
 mod imports;
 mod isolation;
 mod last_good;
+mod log_rules;
 mod messages;
 mod metadata;
 mod names;
