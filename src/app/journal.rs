@@ -8,13 +8,15 @@ use crate::config::JournalSettings;
 use crate::decision::Clock;
 use crate::journal::index::IndexFault;
 use crate::journal::{
-    AgentHash, FileSink, Index, IndexSink, Journal, JournalParts, Privacy, Sink, StdoutSink, Upload, UploadSink,
+    AgentHash, FileSink, Index, IndexSink, Journal, JournalParts, Privacy, RulesInForce, Sink, StdoutSink, Upload,
+    UploadSink,
 };
 use crate::telemetry::Metrics;
 
 /// Opens every place that events go to, and starts the threads that write and send them.
 pub(super) fn start(
     settings: &JournalSettings,
+    rules: RulesInForce,
     clock: Arc<dyn Clock>,
     metrics: &Arc<Metrics>,
 ) -> Result<(Journal, Vec<Upload>), BuildError> {
@@ -38,7 +40,7 @@ pub(super) fn start(
     }
     let privacy = Privacy::new(&settings.privacy);
     let (queue, when_full, metrics) = (settings.queue, settings.when_full, Arc::clone(metrics));
-    let journal = Journal::start(JournalParts { sinks, privacy, queue, when_full, clock, metrics })?;
+    let journal = Journal::start(JournalParts { sinks, privacy, rules, queue, when_full, clock, metrics })?;
     Ok((journal, uploads))
 }
 

@@ -5,6 +5,7 @@
 
 mod error;
 mod journal;
+mod journal_rules;
 mod listener;
 mod open_files;
 mod signals;
@@ -76,7 +77,8 @@ impl Application {
             Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
         let keeper = Arc::new(keeper);
         open_files::allow_for(settings.limits.connections, settings.tls.is_some());
-        let (journal, uploads) = journal::start(&settings.journal, Arc::clone(&clock), &metrics)?;
+        let rules = journal_rules::of(Arc::clone(&policies));
+        let (journal, uploads) = journal::start(&settings.journal, rules, Arc::clone(&clock), &metrics)?;
         let bad_secrets = settings.limits.bad_secrets_per_minute;
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),

@@ -33,6 +33,8 @@ pub struct Event {
     /// What the clock said to policies: what a replay must tell them again.
     nd_builtin_cache: Value,
     custom: Custom,
+    #[serde(skip)]
+    now_nanos: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +95,7 @@ impl Event {
             timestamp: timestamp(decision.unix_nanos),
             metrics: Metrics { timer_server_handler_ns: decision.elapsed },
             nd_builtin_cache: json!({ "time.now_ns": { "[]": decision.now_nanos } }),
+            now_nanos: decision.now_nanos,
             custom: Custom {
                 platform: login.platform.as_str(),
                 hook: login.hook.to_string(),
@@ -100,6 +103,13 @@ impl Event {
                 projects: decision.verdicts.iter().map(Project::from).collect(),
             },
         }
+    }
+}
+
+impl Event {
+    /// What the clock said to policies, in nanoseconds since the Unix epoch.
+    pub(super) fn now_nanos(&self) -> i64 {
+        self.now_nanos
     }
 }
 

@@ -8,8 +8,11 @@ use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+use super::censor::Censor;
+use super::editor::Editor;
 use super::event::Event;
 use super::privacy::Privacy;
+use super::rules::RulesInForce;
 use super::sink::Sink;
 use crate::config::WhenFull;
 use crate::decision::Clock;
@@ -18,6 +21,9 @@ use crate::telemetry::{LoginRecord, Metrics};
 
 /// The most events that are written at once.
 const BATCH: usize = 512;
+
+/// Rules recurse on the stack, as policies do.
+const STACK_BYTES: usize = 16 << 20;
 
 enum Message {
     Write(LoginRecord),
@@ -31,6 +37,8 @@ pub struct JournalParts {
     pub sinks: Vec<Box<dyn Sink>>,
     /// What no event says.
     pub privacy: Privacy,
+    /// What policy authors say of events.
+    pub rules: RulesInForce,
     /// The most events that wait to be written.
     pub queue: usize,
     /// What happens to an event that finds no place to wait.
@@ -56,17 +64,18 @@ impl Journal {
     /// # Errors
     /// When the system has no thread to spare.
     pub fn start(parts: JournalParts) -> io::Result<Self> {
-        let JournalParts { sinks, privacy, queue, when_full, clock, metrics } = parts;
+        let JournalParts { sinks, privacy, rules, queue, when_full, clock, metrics } = parts;
         if sinks.is_empty() {
             return Ok(Self { queue: None, when_full, metrics, writer: None });
         }
         let (sender, messages) = mpsc::channel(queue);
         let instance = Uuid::now_v7();
-        let mut writer = Writer { sinks, privacy, clock, metrics: Arc::clone(&metrics), instance, lines: Vec::new() };
+        let editor = Editor { privacy, censor: Censor::new(rules, Arc::clone(&clock), Arc::clone(&metrics)) };
+        let mut writer = Writer { sinks, editor, clock, metrics: Arc::clone(&metrics), instance, lines: Vec::new() };
         // Only for its timer: a sink may want to rest though nothing comes.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        let thread =
-            std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(&runtime, messages))?;
+        let thread = std::thread::Builder::new().name("journal".into()).stack_size(STACK_BYTES);
+        let thread = thread.spawn(move || writer.run(&runtime, messages))?;
         Ok(Self { queue: Some(sender), when_full, metrics, writer: Some(thread) })
     }
 
@@ -112,7 +121,7 @@ impl Drop for Journal {
 /// Runs on the journal's thread.
 struct Writer {
     sinks: Vec<Box<dyn Sink>>,
-    privacy: Privacy,
+    editor: Editor,
     clock: Arc<dyn Clock>,
     metrics: Arc<Metrics>,
     instance: Uuid,
@@ -141,16 +150,21 @@ impl Writer {
 
     fn write(&mut self, batch: &mut Vec<Message>) {
         let mut flushed = Vec::new();
-        let mut events = 0;
+        let (mut events, mut written) = (0, 0);
         self.lines.clear();
+        self.editor.censor.renew();
         for message in batch.drain(..) {
             match message {
                 Message::Write(record) => {
                     events += 1;
                     let start = self.lines.len();
-                    if self.privacy.write(&Event::new(&record, self.instance), &mut self.lines).is_err() {
-                        self.lines.truncate(start);
-                        self.metrics.journal_dropped(DropReason::Unwritable, 1);
+                    match self.editor.write(&Event::new(&record, self.instance), &mut self.lines) {
+                        Ok(true) => written += 1,
+                        Ok(false) => drop(self.metrics.journal_excluded.inc()),
+                        Err(_) => {
+                            self.lines.truncate(start);
+                            self.metrics.journal_dropped(DropReason::Unwritable, 1);
+                        }
                     }
                 }
                 Message::Flush(written) => flushed.push(written),
@@ -158,7 +172,9 @@ impl Writer {
         }
         if events > 0 {
             self.metrics.journal_queued.dec_by(events);
-            self.put_down(events.unsigned_abs());
+        }
+        if written > 0 {
+            self.put_down(written);
         }
         if !flushed.is_empty() {
             self.rest();

@@ -16,6 +16,7 @@ mod health;
 mod health_command;
 mod input_schema;
 mod journal;
+mod journal_rules;
 mod limits;
 mod login_log;
 mod lookup;

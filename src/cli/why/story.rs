@@ -14,15 +14,10 @@ const DIGITS: usize = 12;
 pub(super) struct Story {
     decision_id: String,
     timestamp: String,
-    input: Input,
+    /// Whatever the journal's rules have made of it, or nothing.
+    #[serde(default)]
+    input: Value,
     custom: Custom,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Input {
-    user_id: Option<Value>,
-    username: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,11 +69,12 @@ impl Story {
     }
 
     fn agent(&self) -> String {
-        let id = self.input.user_id.as_ref().map(|id| match id {
-            Value::String(hash) => shortened(hash),
-            id => id.to_string(),
-        });
-        let name = self.input.username.as_deref().map(shortened);
+        let name = |field: &str| match &self.input[field] {
+            Value::String(name) => Some(shortened(name)),
+            Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        };
+        let (id, name) = (name("userId"), name("username"));
         match (id, name) {
             (Some(id), Some(name)) => format!("agent {id} ({name})"),
             (Some(one), None) | (None, Some(one)) => format!("agent {one}"),

@@ -19,13 +19,15 @@ pub(super) struct Entry<'l> {
 struct Told<'l> {
     decision_id: &'l str,
     timestamp: &'l str,
-    input: Input,
+    /// Whatever rules have made of it, or nothing.
+    #[serde(borrow, default)]
+    input: Option<&'l RawValue>,
     #[serde(borrow)]
     custom: Custom<'l>,
 }
 
 /// Absent where it is masked, text where it is hashed.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 struct Input {
     user_id: Option<Value>,
@@ -71,6 +73,8 @@ impl<'l> Entry<'l> {
     /// Puts it into the index; what stands there already stays.
     pub(super) fn insert(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let Told { decision_id, input, custom, .. } = &self.event;
+        // Rules may have put something else in its place: then nobody is found by it.
+        let input: Input = input.and_then(|input| serde_json::from_str(input.get()).ok()).unwrap_or_default();
         let (user_id, username) = (text(input.user_id.as_ref()), text(input.username.as_ref()));
         transaction.prepare_cached("INSERT OR IGNORE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
             decision_id,

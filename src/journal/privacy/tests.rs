@@ -2,11 +2,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::*;
 use crate::config::{JournalAgents, Secret};
-use crate::decision::{Agent, Decision, Login, Outcome, Platform, ProjectVerdict, Projects, Verdict};
+use crate::decision::{Agent, Decision, Login, Outcome, Platform, ProjectVerdict, Projects, StandingClock, Verdict};
+use crate::journal::censor::Censor;
+use crate::journal::editor::Editor;
+use crate::journal::event::Event;
+use crate::journal::redaction::note;
 use crate::telemetry::LoginRecord;
 
 fn login(custom_data: &Value) -> Login {
@@ -32,8 +37,11 @@ fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
     let decision =
         Decision { id: Uuid::nil(), verdicts: vec![decided], unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO };
     let record = LoginRecord { login: Arc::new(login(custom_data)), decision: Arc::new(decision) };
+    let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::default());
+    let censor = Censor::new(Box::new(|| None), clock, metrics);
     let mut lines = Vec::new();
-    privacy.write(&Event::new(&record, Uuid::nil()), &mut lines).unwrap();
+    let mut editor = Editor { privacy: privacy.clone(), censor };
+    assert!(editor.write(&Event::new(&record, Uuid::nil()), &mut lines).unwrap());
     let text = String::from_utf8(lines).unwrap();
     assert_eq!(text.matches('\n').count(), 1);
     text

@@ -71,6 +71,15 @@ pub struct UploadResultLabels {
     pub result: UploadResult,
 }
 
+/// Of [`journal_rule_failures`](super::Metrics::journal_rule_failures).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RuleFailureLabels {
+    /// Which rule.
+    pub rule: LogRule,
+    /// Why.
+    pub reason: RuleFailureReason,
+}
+
 /// Of [`tls_expiry`](super::Metrics::tls_expiry).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ListenerLabels {
@@ -231,6 +240,28 @@ label! {
         Refused = "refused",
         /// It can't take it now, or nobody answers.
         Unavailable = "unavailable",
+    }
+}
+
+label! {
+    /// A rule of `data.system.log`.
+    LogRule {
+        /// What is taken out of events.
+        Mask = "mask",
+        /// Which events are left out.
+        Drop = "drop",
+    }
+}
+
+label! {
+    /// Why a rule of the journal has no answer.
+    RuleFailureReason {
+        /// It is not in force: its files are broken and never were good, or nothing is loaded yet.
+        Broken = "broken",
+        /// It failed, or its answer is none.
+        Error = "error",
+        /// It took too long.
+        Timeout = "timeout",
     }
 }
 

@@ -21,9 +21,9 @@ use prometheus_client::registry::{Metric, Registry};
 
 pub use exposition::Exposition;
 pub use labels::{
-    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, OutcomeLabel, RefusalLabels,
-    ReloadLabels, ReloadResult, RequestLabels, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult,
-    UploadResultLabels,
+    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule, OutcomeLabel,
+    RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason, TlsReloadLabels,
+    TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
 };
 pub use uploads::UploadMetrics;
 
@@ -72,6 +72,10 @@ metrics! {
     "logingate_journal_events_written" journal_written: Counter = Counter::default(),
     /// Events lost, by why
     "logingate_journal_events_dropped" journal_drops: Family<DropLabels, Counter> = Family::default(),
+    /// Events that the rule data.system.log.drop leaves out
+    "logingate_journal_events_excluded" journal_excluded: Counter = Counter::default(),
+    /// Times that a rule of data.system.log had no answer: without that of mask, an event is written without its input
+    "logingate_journal_rule_failures" journal_rule_failures: Family<RuleFailureLabels, Counter> = Family::default(),
     /// Events that wait to be written
     "logingate_journal_queue_length" journal_queued: Gauge = Gauge::default(),
     /// Events that wait on disk for their receiver
@@ -113,6 +117,11 @@ impl Metrics {
         }
         for &reason in DropReason::ALL {
             drop(self.journal_drops.get_or_create(&DropLabels { reason }));
+        }
+        for &rule in LogRule::ALL {
+            for &reason in RuleFailureReason::ALL {
+                drop(self.journal_rule_failures.get_or_create(&RuleFailureLabels { rule, reason }));
+            }
         }
         self
     }
@@ -168,6 +177,11 @@ impl Metrics {
     /// Counts events of the journal that are lost.
     pub fn journal_dropped(&self, reason: DropReason, events: u64) {
         self.journal_drops.get_or_create(&DropLabels { reason }).inc_by(events);
+    }
+
+    /// Counts a rule of the journal that has no answer about an event.
+    pub fn journal_rule_failed(&self, rule: LogRule, reason: RuleFailureReason) {
+        self.journal_rule_failures.get_or_create(&RuleFailureLabels { rule, reason }).inc();
     }
 
     /// Counts a reload that took `took`.

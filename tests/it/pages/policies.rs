@@ -11,6 +11,7 @@ use crate::program::{Program, bash};
 const FOLDER: &str = "examples/policies";
 const EXAMPLES: &str = include_str!("../../../examples/policies/README.md");
 const DECISIONS: &str = include_str!("../../../examples/policies/DECISIONS.md");
+const JOURNAL: &str = include_str!("../../../examples/policies/JOURNAL.md");
 const TESTING: &str = include_str!("../../../examples/policies/TESTING.md");
 
 fn example(file: &str) -> PathBuf {
@@ -30,13 +31,20 @@ fn check(page: &'static str, directory: &Path, server: Option<&Program>) {
     for block in blocks(page) {
         match block.kind {
             "console" => console::run(&block, directory, server),
+            // What the server of the page was started with.
+            "toml" => assert_eq!(fs::read_to_string(directory.join("logingate.toml")).unwrap(), block.text),
             "rego" | "yaml" => match block.text.lines().next().and_then(|line| line.strip_prefix("# policies/")) {
-                Some(name) => fs::write(directory.join("policies").join(name), &block.text).unwrap(),
+                Some(name) => save(&directory.join("policies").join(name), &block.text),
                 None => compare_with_file(page, &block),
             },
             other => panic!("line {}: nothing checks blocks of kind `{other}`", block.line),
         }
     }
+}
+
+fn save(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 /// Holds that `block` is the file that the line above it links to.
@@ -59,6 +67,14 @@ fn the_examples_are_as_their_page_shows() {
 fn decisions_come_about_as_their_page_shows() {
     let directory = examples();
     check(DECISIONS, directory.path(), Some(&Program::serve(directory.path(), &[])));
+}
+
+#[test]
+fn the_journal_keeps_to_itself_what_its_page_shows() {
+    let directory = examples();
+    let settings = blocks(JOURNAL).into_iter().find(|block| block.kind == "toml").unwrap();
+    fs::write(directory.path().join("logingate.toml"), settings.text).unwrap();
+    check(JOURNAL, directory.path(), Some(&Program::serve(directory.path(), &[])));
 }
 
 #[test]
@@ -92,7 +108,7 @@ fn the_tests_of_the_examples_pass_at_any_hour_and_reach_every_line() {
 
 #[test]
 fn every_link_of_the_pages_leads_somewhere() {
-    for page in [EXAMPLES, DECISIONS, TESTING] {
+    for page in [EXAMPLES, DECISIONS, JOURNAL, TESTING] {
         check_links(page, FOLDER);
     }
 }
