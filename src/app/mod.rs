@@ -70,11 +70,23 @@ impl Application {
             allow_ttl: settings.cache.allow_ttl,
             deny_ttl: settings.cache.deny_ttl,
         });
-        let observed = Observed { policies: Arc::clone(&policies), cache: cache.clone() };
-        let metrics = Arc::new(Metrics::default().with(observed));
+        let activations = Arc::default();
+        let observed = Observed {
+            policies: Arc::clone(&policies),
+            activations: Arc::clone(&activations),
+            cache: cache.clone(),
+            clock: Arc::clone(&clock),
+            max_projects: settings.metrics.projects,
+        };
+        let metrics = Arc::new(Metrics::default().with_projects(settings.metrics.projects).with(observed));
         let tls = Endpoints::start(settings, &clock, &metrics)?;
-        let keeper =
-            Keeper::start(keeper_settings(settings), Arc::clone(&policies), Arc::clone(&metrics), Arc::clone(&clock))?;
+        let keeper = Keeper::start(
+            keeper_settings(settings),
+            Arc::clone(&policies),
+            activations,
+            Arc::clone(&metrics),
+            Arc::clone(&clock),
+        )?;
         let keeper = Arc::new(keeper);
         open_files::allow_for(settings.limits.connections, settings.tls.is_some());
         let rules = journal_rules::of(Arc::clone(&policies));

@@ -10,7 +10,7 @@ use super::hooks::{self, Surroundings};
 use super::reader::Reader;
 use super::report::Report;
 use super::scalar::Form;
-use super::settings::{CacheSettings, LogFormat, LogSettings, PolicySettings, Settings, VccSettings};
+use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
 use super::{admin, journal, limits, log_level, networks, tls, warning};
@@ -65,6 +65,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let log = root.table("log").and_then(log);
     let around = Surroundings { listen, allow_unauthenticated, directory };
     let journal = root.table("journal").and_then(|table| journal::read(table, directory, warnings));
+    let metrics = root.table("metrics").and_then(metrics);
     let admin = root.table("admin").and_then(|table| admin::read(table, directory, warnings));
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);
@@ -84,6 +85,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         cache: cache?,
         log: log?,
         journal: journal?,
+        metrics: metrics?,
         admin: admin?,
         vcc: vcc?,
     })
@@ -129,6 +131,12 @@ fn cache(mut table: Table<'_>) -> Option<CacheSettings> {
         deny_ttl: deny_ttl?,
         clock_resolution: clock_resolution?,
     })
+}
+
+fn metrics(mut table: Table<'_>) -> Option<MetricsSettings> {
+    let projects = table.integer("projects", 0..=1_000);
+    table.finish();
+    Some(MetricsSettings { projects: usize::try_from(projects?).ok()? })
 }
 
 fn log(mut table: Table<'_>) -> Option<LogSettings> {

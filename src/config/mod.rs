@@ -39,7 +39,7 @@ pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
     HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings,
-    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, OnError, PolicySettings, Role, Settings, TlsSettings,
-    TokenSettings, UploadToken, VccSettings, WhenFull,
+    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings, OnError, PolicySettings, Role,
+    Settings, TlsSettings, TokenSettings, UploadToken, VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

@@ -48,6 +48,8 @@ pub struct Settings {
     pub log: LogSettings,
     /// What was decided, for whoever asks later.
     pub journal: JournalSettings,
+    /// What is counted.
+    pub metrics: MetricsSettings,
     /// The listener for operators and monitoring.
     pub admin: AdminSettings,
     /// VCC Live.
@@ -97,6 +99,13 @@ pub struct CacheSettings {
     pub deny_ttl: Duration,
     /// The step of the clock that policies see.
     pub clock_resolution: Duration,
+}
+
+/// `[metrics]`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MetricsSettings {
+    /// The most projects that have series of their own; 0 for none, and no series by project at all.
+    pub projects: usize,
 }
 
 /// `[log]`

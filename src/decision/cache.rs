@@ -93,9 +93,11 @@ impl DecisionCache {
         self.memory.evictions.load(Ordering::Relaxed)
     }
 
-    /// How many verdicts are held, a moment ago; some may be too old to be used.
+    /// How many verdicts are held; some may be too old to be used. Does the tidying up that waits, so it is not for the
+    /// path of a login.
     #[must_use]
     pub fn entries(&self) -> u64 {
+        self.memory.entries.run_pending_tasks();
         self.memory.entries.entry_count()
     }
 

@@ -44,7 +44,7 @@ struct Shared {
     policies: Arc<ArcSwap<PolicySet>>,
     metrics: Arc<Metrics>,
     clock: Arc<dyn Clock>,
-    activations: ArcSwap<Activations>,
+    activations: Arc<ArcSwap<Activations>>,
     watcher: OnceLock<Watcher>,
     /// Whether somebody asked for a look that no watcher has been told of, as during the first load.
     is_reload_asked: AtomicBool,
@@ -52,13 +52,15 @@ struct Shared {
 }
 
 impl Keeper {
-    /// Starts loading on a thread of its own, and follows every change from then on; `metrics` counts them.
+    /// Starts loading on a thread of its own, and follows every change from then on: what is in force since when stands
+    /// in `policies` and `activations`, and `metrics` counts.
     ///
     /// # Errors
     /// When the system refuses the thread.
     pub fn start(
         settings: KeeperSettings,
         policies: Arc<ArcSwap<PolicySet>>,
+        activations: Arc<ArcSwap<Activations>>,
         metrics: Arc<Metrics>,
         clock: Arc<dyn Clock>,
     ) -> io::Result<Self> {
@@ -66,7 +68,7 @@ impl Keeper {
             policies,
             metrics,
             clock,
-            activations: ArcSwap::default(),
+            activations,
             watcher: OnceLock::new(),
             is_reload_asked: AtomicBool::new(false),
             root_fault: ArcSwapOption::empty(),

@@ -37,6 +37,7 @@ pub mod watch;
 mod workbench;
 mod workshop;
 
+pub use activations::Activations;
 pub use analysis::WholeInput;
 pub use capabilities::CAPABILITIES;
 pub use compiled::CompiledPolicy;

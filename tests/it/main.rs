@@ -20,6 +20,7 @@ mod journal_rules;
 mod limits;
 mod login_log;
 mod lookup;
+mod metrics;
 mod monitoring;
 mod notices;
 mod pages;

@@ -76,7 +76,6 @@ fn any_length_of_life_can_be_set() {
 fn hits_misses_and_entries_are_counted() {
     let cache = cache(10);
     remember(&cache, b"key", Outcome::Allow, None);
-    cache.memory.entries.run_pending_tasks();
     for key in [&b"key"[..], b"key", b"key", b"other", b"another"] {
         cache.clone().recall(key, ASKED);
     }

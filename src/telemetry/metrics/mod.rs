@@ -1,13 +1,16 @@
 //! What is counted and measured, for Prometheus: one line a metric, whose doc comment is its help text.
 //!
-//! Labels come from closed sets: never from a URL, an agent or a project.
+//! Labels come from closed sets: never from a URL or an agent, and from projects only where the settings ask for it, and
+//! from so many at most.
 
 mod exposition;
 mod labels;
+mod projects;
 #[cfg(test)]
 mod tests;
 mod uploads;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use prometheus_client::collector::Collector;
@@ -25,9 +28,11 @@ pub use labels::{
     RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason, TlsReloadLabels,
     TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
 };
+pub use projects::ProjectLabel;
 pub use uploads::UploadMetrics;
 
 use crate::decision::{Decision, Outcome};
+use projects::ProjectSeries;
 
 /// OPA's own, in seconds: from a microsecond to a second.
 const REQUEST_BUCKETS: [f64; 13] = [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 0.1, 0.5, 1.0];
@@ -43,6 +48,7 @@ macro_rules! metrics {
         #[derive(Debug)]
         pub struct Metrics {
             registry: Registry,
+            projects: Option<Arc<ProjectSeries>>,
             $($(#[doc = $help])+ pub $field: $type,)+
         }
 
@@ -52,7 +58,7 @@ macro_rules! metrics {
                 $(let $field: $type = $metric;
                 register(&mut registry, $name, &[$($help),+], &$field);)+
                 registry.register("logingate", "What runs", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-                Self { registry, $($field),+ }.begun()
+                Self { registry, projects: None, $($field),+ }.begun()
             }
         }
     };
@@ -126,6 +132,19 @@ impl Metrics {
         self
     }
 
+    /// Counts verdicts by project as well: `max_projects` of them have series of their own, the rest are counted
+    /// together. With 0 there are no such series.
+    #[must_use]
+    pub fn with_projects(mut self, max_projects: usize) -> Self {
+        if max_projects > 0 {
+            let family = Family::default();
+            let help = ["Verdicts by project; in \"other\" those of all that have no series of their own"];
+            register(&mut self.registry, "logingate_project_decisions", &help, &family);
+            self.projects = Some(Arc::new(ProjectSeries::new(family, max_projects)));
+        }
+        self
+    }
+
     /// Has `collector` asked whenever somebody asks for the metrics.
     #[must_use]
     pub fn with(mut self, collector: impl Collector) -> Self {
@@ -159,7 +178,7 @@ impl Metrics {
         for kind in ALERTING {
             drop(self.refusals.get_or_create(&RefusalLabels { hook: hook.into(), kind }));
         }
-        HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone() }
+        HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone(), projects: self.projects.clone() }
     }
 
     /// Counts a request without a decision: `kind` is the problem's, `hook` the name of the one that was asked.
@@ -216,6 +235,7 @@ pub struct HookMetrics {
     /// By outcome, in the order of [`Outcome::ALL`], then by whether it was remembered.
     decisions: [[Counter; 2]; Outcome::ALL.len()],
     evaluation_seconds: Histogram,
+    projects: Option<Arc<ProjectSeries>>,
 }
 
 impl HookMetrics {
@@ -226,6 +246,9 @@ impl HookMetrics {
             if !it.elapsed.is_zero() {
                 self.evaluation_seconds.observe(it.elapsed.as_secs_f64());
             }
+        }
+        if let Some(projects) = &self.projects {
+            decision.verdicts.iter().for_each(|it| projects.count(it));
         }
     }
 }

@@ -100,3 +100,27 @@ fn the_form_is_what_the_caller_accepts() {
     assert_eq!(Exposition::accepted("*/*"), Exposition::Prometheus);
     assert_eq!(Exposition::accepted(""), Exposition::Prometheus);
 }
+
+#[test]
+fn projects_that_come_at_once_take_one_place_each_and_nothing_is_counted_twice_or_lost() {
+    let metrics = Metrics::default().with_projects(5);
+    let hook = metrics.of_hook("acme");
+    let verdicts = [(Outcome::Allow, false); 10];
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..50).for_each(|_| hook.decided(&decision(&verdicts))));
+        }
+    });
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    let counts: Vec<(&str, u64)> = text
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("logingate_project_decisions_total{project=\"")?.split_once("\",outcome=\"allow\"} ")
+        })
+        .map(|(project, count)| (project, count.parse().unwrap()))
+        .collect();
+    assert_eq!(counts.len(), 6, "{text}");
+    for (project, count) in counts {
+        assert_eq!(count, if project == "other" { 1000 } else { 200 }, "{project}");
+    }
+}
