@@ -13,7 +13,7 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, journal, limits, log_level, networks, tls, warning};
+use super::{admin, journal, limits, log_level, networks, tls, traces, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -66,6 +66,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let around = Surroundings { listen, allow_unauthenticated, directory };
     let journal = root.table("journal").and_then(|table| journal::read(table, directory, warnings));
     let metrics = root.table("metrics").and_then(metrics);
+    let traces = root.table("traces").and_then(|table| traces::read(table, directory, warnings));
     let admin = root.table("admin").and_then(|table| admin::read(table, directory, warnings));
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);
@@ -86,6 +87,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         log: log?,
         journal: journal?,
         metrics: metrics?,
+        traces: traces?,
         admin: admin?,
         vcc: vcc?,
     })

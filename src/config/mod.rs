@@ -16,6 +16,7 @@ mod limits;
 mod load;
 mod log_level;
 mod networks;
+mod opentelemetry;
 mod reader;
 mod report;
 mod scalar;
@@ -27,6 +28,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod traces;
 mod url;
 mod warning;
 
@@ -39,7 +41,7 @@ pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
     HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings,
-    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings, OnError, PolicySettings, Role,
-    Settings, TlsSettings, TokenSettings, UploadToken, VccSettings, WhenFull,
+    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings, OnError, PolicySettings,
+    ReceiverSettings, Role, Settings, TlsSettings, TokenSettings, TraceSettings, UploadToken, VccSettings, WhenFull,
 };
 pub use sources::{DEFAULTS, Sources};

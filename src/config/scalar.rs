@@ -11,6 +11,8 @@ pub(super) enum Form {
     Switch,
     Integer,
     TextOrInteger,
+    /// Whole or with a fraction.
+    Number,
 }
 
 impl Form {
@@ -21,6 +23,9 @@ impl Form {
             (_, Value::String(_, text)) if in_environment => Some(text.clone()),
             (Self::Switch, Value::Bool(_, switch)) => Some(switch.to_string()),
             (Self::Integer | Self::TextOrInteger, Value::Num(_, number)) => integer(*number),
+            (Self::Number, Value::Num(_, number)) => {
+                integer(*number).or_else(|| number.to_f64().map(|number| number.to_string()))
+            }
             _ => None,
         }
     }

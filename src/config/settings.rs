@@ -5,6 +5,7 @@ mod hooks;
 mod journal;
 mod journal_upload;
 mod tls;
+mod traces;
 
 pub use admin::{AdminSettings, Role, TokenSettings};
 pub use hooks::{Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, OnError, VccSettings};
@@ -13,6 +14,7 @@ pub use journal::{
 };
 pub use journal_upload::{JournalUploadSettings, UploadToken};
 pub use tls::{ClientCertificateSettings, TlsSettings};
+pub use traces::{ReceiverSettings, TraceSettings};
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub journal: JournalSettings,
     /// What is counted.
     pub metrics: MetricsSettings,
+    /// Traces of requests.
+    pub traces: TraceSettings,
     /// The listener for operators and monitoring.
     pub admin: AdminSettings,
     /// VCC Live.

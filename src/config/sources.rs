@@ -10,6 +10,7 @@ use figment::value::{Dict, Value};
 use super::environment;
 use super::fault::Fault;
 use super::layer::{Layer, SourceKind, parse_table};
+use super::opentelemetry;
 
 /// The compiled-in defaults, which are also the documentation of every setting.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -26,7 +27,7 @@ pub struct Sources {
     pub listen: Option<String>,
     /// `--policies`
     pub policies: Option<PathBuf>,
-    /// Environment variables; those that do not begin with `LOGINGATE_` are passed over.
+    /// Environment variables; those that begin with `LOGINGATE_`, and some of OpenTelemetry's.
     pub environment: Vec<(OsString, OsString)>,
     /// Where `logingate.toml` and relative paths of secrets are looked for; empty means the working directory.
     pub directory: PathBuf,
@@ -45,7 +46,8 @@ impl Sources {
     /// The fault of a file that is refused as a whole, for without it other faults would mislead.
     pub(super) fn merged(&self, faults: &mut Vec<Fault>) -> Result<Figment, Fault> {
         let mut figment = Figment::from(toml_layer("default", SourceKind::Program, DEFAULTS)?);
-        let variables = environment::layers(&self.environment, faults);
+        let mut variables = opentelemetry::layers(&self.environment, faults);
+        variables.extend(environment::layers(&self.environment, faults));
         for layer in self.file_layer()?.into_iter().chain(variables).chain(self.flag_layers(faults)) {
             figment = figment.merge(layer);
         }

@@ -7,6 +7,7 @@ mod layers;
 mod networks;
 mod refusals;
 mod tls;
+mod traces;
 mod uploads;
 mod warnings;
 
