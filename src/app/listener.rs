@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use tracing_actix_web::TracingLogger;
@@ -36,6 +36,7 @@ pub(super) fn for_platforms(
     let app = move || {
         let app =
             App::new().wrap(from_fn(web::limit_requests_per_connection)).wrap(TracingLogger::<RequestSpan>::new());
+        let app = app.wrap(Condition::new(state.tracer.is_some(), from_fn(web::trace)));
         app.configure(|config| web::configure(config, &state))
     };
     let http2 = http2.clone();
@@ -81,6 +82,7 @@ pub(super) fn for_operators(
     let app = move || {
         let app =
             App::new().wrap(from_fn(web::limit_requests_per_connection)).wrap(TracingLogger::<RequestSpan>::new());
+        let app = app.wrap(Condition::new(state.tracer.is_some(), from_fn(web::trace)));
         app.configure(|config| console::configure(config, &state, &tokens))
     };
     let http2 = Http2Connections::default();

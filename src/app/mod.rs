@@ -11,6 +11,7 @@ mod open_files;
 mod signals;
 mod supervisor;
 mod tls;
+mod traces;
 
 pub use error::BuildError;
 pub use signals::Signals;
@@ -88,6 +89,7 @@ impl Application {
             Arc::clone(&clock),
         )?;
         let keeper = Arc::new(keeper);
+        let tracer = traces::start(&settings.traces, &clock, &metrics)?;
         open_files::allow_for(settings.limits.connections, settings.tls.is_some());
         let rules = journal_rules::of(Arc::clone(&policies));
         let (journal, uploads) = journal::start(&settings.journal, rules, Arc::clone(&clock), &metrics)?;
@@ -103,6 +105,7 @@ impl Application {
             decisions: journal::index(&settings.journal)?,
             clock,
             readiness: Readiness::new(policies, Arc::clone(&keeper)),
+            tracer,
             metrics,
             body_read: settings.limits.body_read,
         });
@@ -165,6 +168,7 @@ impl Application {
         let ends_by = ends_by.get().unwrap_or_else(|| Instant::now() + shutdown_grace);
         journal::finish(&state.journal, &state.uploads, ends_by).await;
         state.callers.flush();
+        traces::flush(state.tracer.as_ref(), ends_by).await;
         state.login_log.flush();
         served
     }

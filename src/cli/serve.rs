@@ -54,6 +54,7 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
             | BuildError::Journal { .. }
             | BuildError::Index { .. }
             | BuildError::Upload { .. }
+            | BuildError::Traces(_)
             | BuildError::Tls(_)),
         ) => {
             return fail(&error, ExitCode::Usage);

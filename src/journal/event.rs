@@ -21,6 +21,10 @@ const PATH: &str = "logingate/login";
 pub struct Event {
     labels: Labels,
     decision_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span_id: Option<String>,
     path: &'static str,
     /// What the policy of the primary project saw; that of another differs in `projectId` and `primary` only.
     input: Value,
@@ -83,11 +87,13 @@ struct Policy {
 impl Event {
     /// The event of `record`, written by the process `instance`.
     #[must_use]
-    pub fn new(LoginRecord { login, decision }: &LoginRecord, instance: Uuid) -> Self {
+    pub fn new(LoginRecord { login, decision, trace }: &LoginRecord, instance: Uuid) -> Self {
         let is_granted = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
         Self {
             labels: Labels { app: "logingate", id: instance, version: env!("CARGO_PKG_VERSION") },
             decision_id: decision.id,
+            trace_id: trace.map(|trace| trace.trace_id.to_string()),
+            span_id: trace.map(|trace| trace.span_id.to_string()),
             path: PATH,
             input: login.input(login.projects.primary()),
             result: result(decision),

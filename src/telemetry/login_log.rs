@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use tracing::Dispatch;
 use tracing::dispatcher::{get_default, with_default};
 
+use super::TraceIds;
 use crate::decision::{Decision, Login};
 
 mod line;
@@ -25,6 +26,8 @@ pub struct LoginRecord {
     pub login: Arc<Login>,
     /// What was answered.
     pub decision: Arc<Decision>,
+    /// The trace it belongs to, if there is one to look up.
+    pub trace: Option<TraceIds>,
 }
 
 /// What the writing thread is told.

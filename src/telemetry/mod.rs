@@ -10,6 +10,7 @@ mod panics;
 mod refusal_log;
 mod request_span;
 mod subscriber;
+mod trace_ids;
 
 pub use login_log::{LoginLog, LoginRecord};
 pub use metrics::{HookMetrics, Metrics};
@@ -17,3 +18,4 @@ pub use panics::log_panics;
 pub use refusal_log::{Refusal, RefusalLog};
 pub use request_span::RequestSpan;
 pub use subscriber::{InitError, init};
+pub use trace_ids::TraceIds;

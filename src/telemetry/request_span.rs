@@ -8,7 +8,9 @@ use tracing::Span;
 use tracing::field::{Empty, display};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
-/// A span with method, route and request id: for `TracingLogger::<RequestSpan>::new()`.
+use super::TraceIds;
+
+/// A span with method, route, request id, and the trace if there is one: for `TracingLogger::<RequestSpan>::new()`.
 ///
 /// It names the route's pattern and never the request's own path or query, either of which may hold a secret.
 #[derive(Debug, Clone, Copy)]
@@ -19,11 +21,15 @@ impl RootSpanBuilder for RequestSpan {
         let route = request.match_pattern();
         let route = route.as_deref().unwrap_or("unmatched");
         let method = method_name(request.method());
-        let span = tracing::info_span!("request", method, route, request_id = Empty);
-        if !span.is_disabled()
-            && let Some(id) = request.extensions().get::<RequestId>()
-        {
-            span.record("request_id", display(id));
+        let span = tracing::info_span!("request", method, route, request_id = Empty, trace_id = Empty, span_id = Empty);
+        if !span.is_disabled() {
+            let extensions = request.extensions();
+            if let Some(id) = extensions.get::<RequestId>() {
+                span.record("request_id", display(id));
+            }
+            if let Some(trace) = extensions.get::<TraceIds>() {
+                span.record("trace_id", display(trace.trace_id)).record("span_id", display(trace.span_id));
+            }
         }
         span
     }

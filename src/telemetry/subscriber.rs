@@ -62,8 +62,8 @@ where
     Ok(tracing_subscriber::registry().with(EnvFilter::builder().parse(level)?).with(no_queries()).with(lines))
 }
 
-/// Silences what could show a query string or a token, whatever level is asked for: spans with the request's
-/// target, the chatter of the HTTP crates below `info`, which holds whole requests, and that of HTTP/2 altogether: its warnings are about what peers
+/// Silences what could show a query string, a header or a token, whatever level is asked for: spans with the request's
+/// target, the chatter of the HTTP crates below `info`, and that of HTTP/2 altogether: its warnings are about what peers
 /// do, who could fill the log with them.
 fn no_queries() -> FilterFn<fn(&Metadata<'_>) -> bool> {
     const HTTP_CRATES: [&str; 6] =

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::measure::Measured;
 use super::state::{HookRoute, State};
-use super::{answer, body, refusal};
+use super::{answer, body, refusal, trace};
 use crate::dialect::{MAX_TARGET_BYTES, Method, Problem, Request};
 use crate::telemetry::LoginRecord;
 use crate::telemetry::metrics::Handler;
@@ -82,7 +82,8 @@ async fn decide(
     if let Ok(id) = HeaderValue::from_str(decision.id.hyphenated().encode_lower(&mut digits)) {
         answer.headers_mut().insert(DECISION_ID, id);
     }
-    let record = LoginRecord { login, decision: Arc::new(decision) };
+    let record = LoginRecord { login, decision: Arc::new(decision), trace: trace::ids(request) };
+    trace::decided(request, &record);
     // First what never waits: a caller who leaves while the journal is full has been decided about too.
     state.login_log.record(record.clone());
     state.journal.record(record).await;

@@ -14,11 +14,13 @@ mod measure;
 mod refusal;
 mod standstill;
 mod state;
+mod trace;
 
 pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
 pub use standstill::{Patience, watch};
 pub use state::{HookRoute, Readiness, State};
+pub use trace::trace;
 
 use std::sync::Arc;
 

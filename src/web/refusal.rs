@@ -5,7 +5,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{State, answer};
+use super::{State, answer, trace};
 use crate::dialect::Problem;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
@@ -20,6 +20,7 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
     if let Some(state) = request.app_data::<Data<State>>() {
         state.callers.log_refusal(state.callers.address(request), hook, problem);
         state.metrics.refused(hook, problem.kind());
+        trace::refused(request, state, hook, problem);
     }
     let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = answer::begin(request, status, PROBLEM);

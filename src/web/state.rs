@@ -14,6 +14,7 @@ use crate::dialect::vcc::Hook;
 use crate::journal::{Index, Journal, Upload};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::{HookMetrics, LoginLog, Metrics};
+use crate::traces::Tracer;
 
 /// A hook and the path it is served under.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub struct State {
     pub clock: Arc<dyn Clock>,
     /// Whether the next login would get a real answer.
     pub readiness: Readiness,
+    /// What traces requests, if they are.
+    pub tracer: Option<Tracer>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Until a request's body must have arrived.

@@ -3,10 +3,10 @@
 use crate::server::{Connection, Process, SAMPLE, request};
 
 /// Every text that only the caller may know holds this.
-const MARK: &str = "xyzzy";
+pub const MARK: &str = "xyzzy";
 const SECRET: &str = "xyzzy-secret-of-a-hook";
 
-const SETTINGS: &str = r#"
+pub const SETTINGS: &str = r#"
     [log]
     level = "trace"
     [limits]
@@ -78,7 +78,7 @@ fn bodies() -> Vec<&'static str> {
 }
 
 /// Sends it all, and returns every answer's body and headers as text.
-fn ask_everything(server: &Process) -> Vec<String> {
+pub fn ask_everything(server: &Process) -> Vec<String> {
     let mut answers = Vec::new();
     let mut keep = |connection: &mut Connection| answers.push(format!("{:?}", connection.receive()));
     for target in targets() {

@@ -37,5 +37,6 @@ mod status;
 mod supervised;
 mod testing;
 mod tls;
+mod traces;
 mod upload;
 mod webhook;

@@ -129,7 +129,7 @@ fn notices(packages: &[Package]) -> String {
     document
 }
 
-/// The texts in the package, or that of the MIT licence where it only names it.
+/// The texts in the package, or that of the MIT or else the Apache licence where it only names them.
 fn licence_texts(package: &Package) -> Vec<String> {
     let is_licence = |name: &str| {
         ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"]
@@ -142,9 +142,13 @@ fn licence_texts(package: &Package) -> Vec<String> {
     files.sort_by_key(fs::DirEntry::file_name);
     let mut texts: Vec<_> = files.iter().map(|file| tidy(&fs::read_to_string(file.path()).unwrap())).collect();
     if texts.is_empty() {
-        assert!(licences(&package.licence).any(|licence| licence == "MIT"), "{} has no licence text", package.name);
-        let ours = include_str!("../../LICENSE-MIT");
-        texts.push(tidy(&ours.replace("2026 The Logingate developers", &format!("The authors of {}", package.name))));
+        let names = |wanted| licences(&package.licence).any(|licence| licence == wanted);
+        let authors = format!("The authors of {}", package.name);
+        let mit = || include_str!("../../LICENSE-MIT").replace("2026 The Logingate developers", &authors);
+        // It is the same for everybody.
+        let apache = || include_str!("../../LICENSE-APACHE").to_owned();
+        let text = names("MIT").then(mit).or_else(|| names("Apache-2.0").then(apache));
+        texts.push(tidy(&text.unwrap_or_else(|| panic!("{} has no licence text", package.name))));
     }
     texts
 }

@@ -36,7 +36,7 @@ fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
     };
     let decision =
         Decision { id: Uuid::nil(), verdicts: vec![decided], unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO };
-    let record = LoginRecord { login: Arc::new(login(custom_data)), decision: Arc::new(decision) };
+    let record = LoginRecord { login: Arc::new(login(custom_data)), decision: Arc::new(decision), trace: None };
     let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::default());
     let censor = Censor::new(Box::new(|| None), clock, metrics);
     let mut lines = Vec::new();

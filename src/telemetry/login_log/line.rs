@@ -11,7 +11,7 @@ const LONGEST_FIELD_BYTES: usize = 4096;
 /// Writes the line of `record`. Texts are recorded as strings, which both formats escape: no agent's name and no
 /// policy's reason can begin a line of its own.
 pub(super) fn write(record: &LoginRecord, agents: bool) {
-    let LoginRecord { login, decision } = record;
+    let LoginRecord { login, decision, trace } = record;
     let agent = agents.then_some(&login.agent);
     let custom_data = agents.then(|| shortened(serde_json::to_string(&login.custom_data).unwrap_or_default()));
     tracing::info!(
@@ -27,6 +27,8 @@ pub(super) fn write(record: &LoginRecord, agents: bool) {
         user_id = agent.and_then(Agent::user_id).map(UserId::get),
         username = agent.and_then(Agent::username),
         custom_data,
+        trace_id = trace.map(|trace| display(trace.trace_id)),
+        span_id = trace.map(|trace| display(trace.span_id)),
         "{}", message(decision)
     );
 }

@@ -38,7 +38,7 @@ fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
     };
     let decision =
         Decision { id: Uuid::from_u128(7), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::from_micros(42) };
-    LoginRecord { login: Arc::new(login), decision: Arc::new(decision) }
+    LoginRecord { login: Arc::new(login), decision: Arc::new(decision), trace: None }
 }
 
 fn lines(json: bool, agents: bool, records: Vec<LoginRecord>) -> String {

@@ -80,6 +80,13 @@ pub struct RuleFailureLabels {
     pub reason: RuleFailureReason,
 }
 
+/// Of [`span_drops`](super::Metrics::span_drops).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct SpanDropLabels {
+    /// Why.
+    pub reason: SpanDropReason,
+}
+
 /// Of [`tls_expiry`](super::Metrics::tls_expiry).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ListenerLabels {
@@ -262,6 +269,18 @@ label! {
         Error = "error",
         /// It took too long.
         Timeout = "timeout",
+    }
+}
+
+label! {
+    /// Why a span is lost.
+    SpanDropReason {
+        /// They came faster than they could be sent.
+        QueueFull = "queue_full",
+        /// The receiver can't be reached, or refuses a batch.
+        SendFailed = "send_failed",
+        /// The receiver took its batch without it.
+        Rejected = "rejected",
     }
 }
 

@@ -25,8 +25,8 @@ use prometheus_client::registry::{Metric, Registry};
 pub use exposition::Exposition;
 pub use labels::{
     DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule, OutcomeLabel,
-    RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason, TlsReloadLabels,
-    TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
+    RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason, SpanDropLabels,
+    SpanDropReason, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
 };
 pub use projects::ProjectLabel;
 pub use uploads::UploadMetrics;
@@ -95,6 +95,10 @@ metrics! {
     /// When a receiver last took events, in seconds since the Unix epoch; 0 if it has not since the start
     "logingate_journal_upload_last_success_timestamp_seconds" upload_success: Family<UploadLabels, Gauge> =
         Family::default(),
+    /// Spans that the receiver of traces has taken
+    "logingate_trace_spans_exported" spans_exported: Counter = Counter::default(),
+    /// Spans lost, by why
+    "logingate_trace_spans_dropped" span_drops: Family<SpanDropLabels, Counter> = Family::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
     /// Looks at the policy directory that found a change, by what came of them
@@ -123,6 +127,9 @@ impl Metrics {
         }
         for &reason in DropReason::ALL {
             drop(self.journal_drops.get_or_create(&DropLabels { reason }));
+        }
+        for &reason in SpanDropReason::ALL {
+            drop(self.span_drops.get_or_create(&SpanDropLabels { reason }));
         }
         for &rule in LogRule::ALL {
             for &reason in RuleFailureReason::ALL {
@@ -201,6 +208,11 @@ impl Metrics {
     /// Counts a rule of the journal that has no answer about an event.
     pub fn journal_rule_failed(&self, rule: LogRule, reason: RuleFailureReason) {
         self.journal_rule_failures.get_or_create(&RuleFailureLabels { rule, reason }).inc();
+    }
+
+    /// Counts spans that are lost.
+    pub fn spans_dropped(&self, reason: SpanDropReason, spans: u64) {
+        self.span_drops.get_or_create(&SpanDropLabels { reason }).inc_by(spans);
     }
 
     /// Counts a reload that took `took`.

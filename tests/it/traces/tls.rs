@@ -1,0 +1,51 @@
+//! Receivers by TLS: who is believed.
+
+use std::time::SystemTime;
+
+use super::HOOK;
+use super::receiver::Receiver;
+use crate::server::{POLICIES, Process, SAMPLE, write_files};
+use crate::tls::Authority;
+
+#[test]
+fn a_receiver_is_believed_by_the_authority_of_the_settings() {
+    let authority = Authority::new("of the receiver");
+    let receiver = Receiver::with_tls(&authority.issue(SystemTime::now()));
+    let files = tempfile::tempdir().unwrap();
+    let ca = files.path().join("ca.crt");
+    std::fs::write(&ca, authority.pem()).unwrap();
+    let server = Process::start(&format!("{}ca = \"{}\"\n", receiver.settings(), ca.display()));
+    server.connect().ask("POST", HOOK, SAMPLE);
+    receiver.wait_for_spans(6);
+}
+
+#[test]
+fn a_receiver_of_another_authority_gets_nothing() {
+    let receiver = Receiver::with_tls(&Authority::new("of the receiver").issue(SystemTime::now()));
+    let files = tempfile::tempdir().unwrap();
+    let ca = files.path().join("ca.crt");
+    std::fs::write(&ca, Authority::new("another").pem()).unwrap();
+    let mut server = Process::start(&format!("{}ca = \"{}\"\n", receiver.settings(), ca.display()));
+    assert_eq!(server.connect().ask("POST", HOOK, SAMPLE).status, 200);
+    let line = server.wait_for_line("traces can't be delivered");
+    assert!(line["reason"].as_str().unwrap().contains("certificate"), "{line}");
+    assert_eq!(receiver.batches().len(), 0);
+}
+
+#[test]
+fn authorities_that_cannot_be_read_stop_the_start() {
+    for (text, told) in [(None, "ca.crt: "), (Some("no certificate"), "ca.crt: ")] {
+        let directory = tempfile::tempdir().unwrap();
+        write_files(&directory.path().join("policies"), POLICIES);
+        let settings = "[traces]\nendpoint = \"https://localhost\"\nca = \"ca.crt\"\n";
+        write_files(directory.path(), &[("logingate.toml", settings)]);
+        if let Some(text) = text {
+            write_files(directory.path(), &[("ca.crt", text)]);
+        }
+        let output = Process::command(directory.path(), &["--listen", "127.0.0.1:0"]).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains("traces can't be sent: ") && text.contains(told), "{text}");
+        assert!(text.contains("set `traces.ca`"), "{text}");
+    }
+}
