@@ -3,6 +3,7 @@
 mod context;
 mod delivery;
 mod discretion;
+mod page;
 mod receiver;
 mod refused;
 mod span;
