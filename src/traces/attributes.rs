@@ -16,8 +16,8 @@ pub(super) const STATUS: &str = "http.response.status_code";
 pub(super) const CLIENT: &str = "client.address";
 /// What went wrong here, from a closed set.
 pub(super) const ERROR: &str = "error.type";
-/// What [`ERROR`] is if the caller left.
-pub(super) const CALLER_LEFT: &str = "caller_left";
+/// What [`ERROR`] is if the caller left, or the server ended, before there was an answer.
+pub(super) const UNANSWERED: &str = "unanswered";
 
 pub(super) const DECISION_ID: &str = "logingate.decision_id";
 /// What back ends that know OPA look for.

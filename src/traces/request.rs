@@ -65,7 +65,7 @@ pub struct Answer {
     pub scheme: &'static str,
     /// Of HTTP: `1.1`, `2`.
     pub version: &'static str,
-    /// `None` if the caller left before it was answered.
+    /// `None` if it was not answered.
     pub status: Option<u16>,
 }
 

@@ -136,7 +136,7 @@ fn request_error(request: &FinishedRequest) -> Option<&str> {
         verdicts.find_map(|verdict| undecided(verdict.verdict.outcome))
     };
     match request.answer.status {
-        None => Some(name::CALLER_LEFT),
+        None => Some(name::UNANSWERED),
         Some(500..) => request.refused.as_ref().map(|refused| refused.kind).or_else(undecided).or(Some("500")),
         Some(_) => undecided(),
     }

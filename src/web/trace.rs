@@ -32,7 +32,7 @@ pub async fn trace<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Re
     let traced = Rc::new(traced);
     request.extensions_mut().insert(traced.ids());
     request.extensions_mut().insert(Rc::clone(&traced));
-    // It ends even if the caller leaves and this is dropped.
+    // It ends even if the caller leaves or the server ends, and this is dropped.
     let mut under_way = UnderWay { answer: Some(answer(&request)), traced, state };
     let mut answered = next.call(request).await;
     match &mut answered {
