@@ -41,7 +41,7 @@ pub enum BuildError {
     #[error("TLS can't be served with these files:\n  {}", .0.to_string().replace('\n', "\n  "))]
     Tls(tls::Faults),
     /// Nobody can be believed to be the receiver of traces.
-    #[error("traces can't be sent: {0}; set `traces.ca`")]
+    #[error("the receiver of traces can't be believed (`traces.ca`): {0}")]
     Traces(tls::OutboundFault),
     /// The database that decisions are looked up in can't be used.
     #[error("the index of decisions {} {fault}", path.display())]

@@ -23,6 +23,12 @@ pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<St
     let sample_ratio = table.parsed("sample_ratio", Form::Number, RATIO, ratio);
     let follow_callers = table.switch("follow_callers");
     let service_name = table.parsed("service_name", Form::Text, SERVICE_NAME, service_name);
+    if let (Some(Some(url)), Some(Some(_))) = (&endpoint, &authorities)
+        && !url.is_https()
+    {
+        let problem = "is set, but traces.endpoint is reached without TLS: write https there, or leave this out";
+        table.refuse("ca", problem.to_owned());
+    }
     table.finish();
     let (endpoint, headers, authorities) = (endpoint?, headers?, authorities?);
     let receiver = endpoint.map(|url| {

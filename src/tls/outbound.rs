@@ -4,11 +4,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use rustls::pki_types::CertificateDer;
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use super::fault::FaultKind;
-use super::{files, pem, server};
+use super::{authorities, files, pem, server};
 
 /// Whose servers are believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,12 +64,12 @@ pub fn client(is_https: bool, authorities: &Authorities, patience: Duration) -> 
     Ok(config.build().into())
 }
 
-fn roots(authorities: &Authorities) -> Result<Vec<Certificate<'static>>, OutboundFault> {
-    let found = match authorities {
+fn roots(believed: &Authorities) -> Result<Vec<Certificate<'static>>, OutboundFault> {
+    let found = match believed {
         // Some of them may be damaged; the others still stand.
         Authorities::System => rustls_native_certs::load_native_certs().certs,
         Authorities::File(path) => {
-            let read = files::read(path).and_then(|text| pem::certificates(&text));
+            let read = files::read(path).and_then(|text| pem::certificates(&text)).and_then(usable);
             read.map_err(|kind| OutboundFault::File(path.clone(), kind))?
         }
     };
@@ -76,4 +77,9 @@ fn roots(authorities: &Authorities) -> Result<Vec<Certificate<'static>>, Outboun
         return Err(OutboundFault::NoAuthorities);
     }
     Ok(found.iter().map(|certificate| Certificate::from_der(certificate).to_owned()).collect())
+}
+
+/// `certificates`, if each of them can be an authority's.
+fn usable(certificates: Vec<CertificateDer<'static>>) -> Result<Vec<CertificateDer<'static>>, FaultKind> {
+    authorities::roots(&certificates).map(|_| certificates)
 }

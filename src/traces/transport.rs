@@ -103,6 +103,7 @@ fn words(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Http(_) => "its URL or a header can't be sent".to_owned(),
         ureq::Error::Timeout(_) => "it takes too long".to_owned(),
+        ureq::Error::Io(error) => error.to_string(),
         error => error.to_string(),
     }
 }

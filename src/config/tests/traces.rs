@@ -95,12 +95,12 @@ fn a_ratio_is_a_number_from_0_to_1() {
 #[test]
 fn the_variables_of_opentelemetry_are_settings_too() {
     let scene = at("http://file:4318")
-        .env("OTEL_EXPORTER_OTLP_ENDPOINT", "http://all:4318")
+        .env("OTEL_EXPORTER_OTLP_ENDPOINT", "https://all:4318")
         .env("OTEL_EXPORTER_OTLP_HEADERS", "x-team=hidden%20one, x-other=2")
         .env("OTEL_EXPORTER_OTLP_CERTIFICATE", "ca.crt")
         .env("OTEL_SERVICE_NAME", "gate");
     let receiver_of_all = receiver(&scene);
-    assert_eq!(receiver_of_all.url, "http://all:4318/v1/traces");
+    assert_eq!(receiver_of_all.url, "https://all:4318/v1/traces");
     assert_eq!(
         (&receiver_of_all.headers["x-team"], &receiver_of_all.headers["x-other"]),
         (&"hidden one".parse().unwrap(), &"2".parse().unwrap())
@@ -108,10 +108,19 @@ fn the_variables_of_opentelemetry_are_settings_too() {
     assert_eq!(receiver_of_all.authorities, Some(scene.dir.path().join("ca.crt")));
     assert_eq!(scene.load().settings.traces.service_name, "gate");
     assert_eq!(scene.reported("traces.endpoint").1, "environment OTEL_EXPORTER_OTLP_ENDPOINT");
-    let scene = scene.env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces:4318/v1/traces");
-    assert_eq!(receiver(&scene).url, "http://traces:4318/v1/traces");
-    let scene = scene.env("LOGINGATE_TRACES__ENDPOINT", "http://ours:4318");
-    assert_eq!(receiver(&scene).url, "http://ours:4318/v1/traces");
+    let scene = scene.env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://traces:4318/v1/traces");
+    assert_eq!(receiver(&scene).url, "https://traces:4318/v1/traces");
+    let scene = scene.env("LOGINGATE_TRACES__ENDPOINT", "https://ours:4318");
+    assert_eq!(receiver(&scene).url, "https://ours:4318/v1/traces");
+}
+
+#[test]
+fn authorities_of_a_receiver_without_tls_are_refused() {
+    let fault = Scene::with_file("[traces]\nendpoint = \"http://c\"\nca = \"ca.crt\"\n").fault();
+    assert!(
+        fault.starts_with("traces.ca (logingate.toml): is set, but traces.endpoint is reached without TLS"),
+        "{fault}"
+    );
 }
 
 #[test]

@@ -19,6 +19,13 @@ pub(super) struct Url {
     pub(super) is_private: bool,
 }
 
+impl Url {
+    /// Whether it is reached by TLS.
+    pub(super) fn is_https(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+}
+
 /// `Some(None)` while traces are off.
 #[allow(clippy::option_option, reason = "None is a fault everywhere in this room")]
 pub(super) fn read(table: &mut Table<'_>) -> Option<Option<Url>> {
