@@ -2,7 +2,7 @@
 
 use super::receiver::Receiver;
 use super::span::expected;
-use crate::server::{Connection, SAMPLE, TestServer, request};
+use crate::server::{Connection, Process, SAMPLE, TestServer, request};
 
 const HOOKS: &str = "
 [[vcc.hooks]]
@@ -33,6 +33,17 @@ fn a_refusal_says_which_problem_it_is_and_who_called() {
         ("client.address", "127.0.0.1"),
     ]);
     assert_eq!(spans[0].attributes, refused);
+}
+
+#[test]
+fn the_line_of_a_refusal_names_its_trace() {
+    let receiver = Receiver::start();
+    let mut server = Process::start(&receiver.settings());
+    assert_eq!(server.connect().ask("POST", super::HOOK, "projectId=x").status, 400);
+    let line = server.wait_for_line("request refused");
+    let span = &receiver.wait_for_spans(1)[0];
+    assert_eq!(line["span"]["trace_id"].as_str(), Some(&*span.trace), "{line}");
+    assert_eq!(line["span"]["span_id"].as_str(), Some(&*span.id), "{line}");
 }
 
 #[test]

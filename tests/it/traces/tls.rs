@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use super::HOOK;
 use super::receiver::Receiver;
+use crate::program::{Printed, bash};
 use crate::server::{POLICIES, Process, SAMPLE, write_files};
 use crate::tls::Authority;
 
@@ -43,9 +44,9 @@ fn authorities_that_cannot_be_read_stop_the_start() {
         if let Some(text) = text {
             write_files(directory.path(), &[("ca.crt", text)]);
         }
-        let output = Process::command(directory.path(), &["--listen", "127.0.0.1:0"]).output().unwrap();
-        let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{text}");
+        let admin = [("LOGINGATE_ADMIN__LISTEN", "off")];
+        let Printed { text, code } = bash(directory.path(), "timeout 20 logingate --listen 127.0.0.1:0", &admin);
+        assert_eq!(code, Some(2), "{text}");
         let told = "the receiver of traces can't be believed (`traces.ca`): ca.crt: ";
         assert!(text.contains(told), "{text}");
     }
