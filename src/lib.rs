@@ -10,9 +10,10 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 5 | [`cli`]: `serve`, `check`, `test`, `decide`, `why`, `settings`, `init`, `new`, …, one file a command |
-//! | 4 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
-//! | 3 | [`web`]: HTTP for platforms and load balancers; for operators in [`web::console`] |
+//! | 6 | [`cli`]: `serve`, `check`, `test`, `decide`, `why`, `settings`, `init`, `new`, …, one file a command |
+//! | 5 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
+//! | 4 | [`web`]: HTTP for platforms and load balancers; for operators in [`web::console`] |
+//! | 3 | [`trial`]: a login decided and explained, and nobody takes note of it |
 //! | 2 | [`dialect`]: how a platform spells a login and its answer · [`policy`]: from a directory of files to the set in force · [`journal`]: decisions written down and looked up · [`tls`]: certificates, shown and renewed · [`traces`]: requests followed through many systems |
 //! | 1 | [`decision`]: the core, from a login to a decision; it knows no HTTP, no Rego and no file |
 //! | ground | [`config`]: settings · [`telemetry`]: log lines, metrics |
@@ -62,4 +63,5 @@ pub mod policy;
 pub mod telemetry;
 pub mod tls;
 pub mod traces;
+pub mod trial;
 pub mod web;

@@ -1,25 +1,18 @@
 //! `logingate decide`: one login, decided here and now.
 
 mod conditions;
-mod explanation;
 mod request;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use clap::{ArgGroup, Args};
 
-use super::output::{fail, is_colourful, print, warn};
-use super::{ExitCode, Format, caught_panics, check, policy_directory};
-use crate::decision::{
-    CacheLimits, Clock, Decider, DeciderParts, Decision, DecisionCache, Evaluator, Limits, Login, PoolSize,
-    StandingClock,
-};
+use super::output::{fail, is_colourful, print};
+use super::{ExitCode, Format, caught_panics, explained, policy_directory};
 use crate::dialect::vcc;
-use crate::policy::{PolicySet, Workbench, tree};
-use conditions::{Conditions, ConditionsArguments};
-use explanation::{Explanation, text};
+use crate::trial::{self, Explanation, Trial};
+use conditions::ConditionsArguments;
 use request::RequestArguments;
 
 const EXAMPLES: &str = "\
@@ -79,9 +72,10 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
     let conditions = arguments.conditions.read()?;
     let login = Arc::new(arguments.request.login(&conditions)?);
-    let bench = load(&conditions)?;
-    let decision =
-        evaluate(&login, &bench.policies.set, &conditions).map_err(|error| fail(&error, ExitCode::Failed))?;
+    let policies = policy_directory::load(&conditions.policies, conditions.evaluation_limit)?;
+    let now_nanos = conditions.now_nanos();
+    let trial = Trial { login, policies, now_nanos, login_deadline: LOGIN_DEADLINE };
+    let decision = trial::decide(&trial).map_err(|error| fail(&error, ExitCode::Failed))?;
     let is_allowed = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
     let mut answer = Vec::new();
     vcc::write_answer(&decision, &mut answer);
@@ -89,40 +83,13 @@ fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
     if !arguments.explain {
         return Ok((format!("{answer}\n"), is_allowed));
     }
-    let explanation = Explanation::of(&answer, &login, &decision, &bench, conditions.now_nanos());
+    let explanation = Explanation::of(&trial, &decision, None);
     let text = match arguments.format {
-        Format::Text => text::of(&answer, &explanation, is_colourful()),
+        Format::Text => format!("{answer}\n{}", explained::projects(&explanation.projects, is_colourful())),
         Format::Json => match serde_json::to_string_pretty(&explanation) {
             Ok(text) => format!("{text}\n"),
             Err(error) => return Err(fail(&error, ExitCode::Failed)),
         },
     };
     Ok((text, is_allowed))
-}
-
-/// Reads and builds the policies as the server would.
-fn load(conditions: &Conditions) -> Result<Workbench, ExitCode> {
-    let dir = conditions.policies.display();
-    let tree = tree::scan(&conditions.policies, None).map_err(|fault| policy_directory::refuse(&fault))?;
-    let bench = Workbench::of(&tree, conditions.evaluation_limit);
-    if !bench.policies.faults.is_empty() {
-        let faults = check::counted(bench.policies.faults.len(), "fault", "faults");
-        warn(&format!("the policies have {faults}: `logingate check {dir}` shows them"));
-    }
-    Ok(bench)
-}
-
-/// Decides exactly as the server does, with an empty memory and a clock that stands.
-fn evaluate(login: &Arc<Login>, policies: &Arc<PolicySet>, conditions: &Conditions) -> std::io::Result<Decision> {
-    let nothing = CacheLimits { capacity: 0, allow_ttl: Duration::ZERO, deny_ttl: Duration::ZERO };
-    let clock: Arc<dyn Clock> = Arc::new(StandingClock::at(conditions.now_nanos()));
-    let decider = Decider::new(DeciderParts {
-        policies: Arc::new(ArcSwap::from(Arc::clone(policies))),
-        cache: DecisionCache::new(nothing),
-        evaluator: Evaluator::start(PoolSize::default())?,
-        clock,
-        limits: Limits { login_deadline: LOGIN_DEADLINE, clock_resolution: conditions.clock_resolution },
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    Ok(runtime.block_on(decider.decide(Arc::clone(login))))
 }

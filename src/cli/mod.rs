@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod decide;
 mod exit_code;
+mod explained;
 mod health;
 mod init;
 mod man;

@@ -9,6 +9,8 @@ use tokio::sync::Semaphore;
 
 use super::engine;
 use super::evaluation::{Failure, ask, guarded, kind_of, timeout};
+use super::materials::Materials;
+use super::module::Module;
 use super::package::DataPath;
 use crate::decision::{Login, Outcome, Policy, PolicyName, ProjectId, Reads, Verdict};
 
@@ -24,7 +26,7 @@ pub struct CompiledPolicy {
     pub(super) whole_input: Vec<DataPath>,
     pub(super) package: DataPath,
     pub(super) reads_data: Vec<DataPath>,
-    pub(super) files: Vec<Arc<str>>,
+    pub(super) modules: Vec<Arc<Module>>,
     pub(super) cache_ttl: Option<Duration>,
     pub(super) slots: Arc<Semaphore>,
 }
@@ -42,8 +44,25 @@ const MAX_REASON_BYTES: usize = 1_000;
 impl CompiledPolicy {
     /// The files it was compiled from, its own first.
     #[must_use]
-    pub fn files(&self) -> &[Arc<str>] {
-        &self.files
+    pub fn files(&self) -> Vec<Arc<str>> {
+        self.modules.iter().map(|module| Arc::clone(&module.file)).collect()
+    }
+
+    /// The modules it was compiled from, its own first: what decides, whatever the files say by now.
+    #[must_use]
+    pub fn modules(&self) -> &[Arc<Module>] {
+        &self.modules
+    }
+
+    /// The value at `path` of the data it decides with, of which it holds only what it can read.
+    #[must_use]
+    pub fn data_at(&self, path: &[String]) -> Value {
+        path.iter().fold(self.template.get_data(), |value, name| value[name.as_str()].clone())
+    }
+
+    pub(super) fn materials(&self) -> Materials<'_> {
+        let data = self.template.get_data();
+        Materials { modules: &self.modules, data, evaluation_limit: self.evaluation_limit }
     }
 
     /// The path of its package below `data`.

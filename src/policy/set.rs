@@ -1,13 +1,16 @@
 //! The policies in force: an immutable set, swapped whole.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::assignments::Assignments;
+use super::candidates::Candidates;
 use super::compiled::CompiledPolicy;
 use super::fault::Fault;
 use super::log_rules::LogRules;
 use super::package::Entry;
+use super::workshop::Workshop;
 use crate::decision::{Outcome, Policies, ProjectId, Verdict};
 
 /// A policy, or the verdict of whoever asks a policy that never compiled.
@@ -37,7 +40,6 @@ impl BrokenPolicy {
 }
 
 /// The policies in force.
-#[derive(Debug)]
 pub struct PolicySet {
     pub(super) projects: HashMap<ProjectId, Slot>,
     pub(super) named: HashMap<String, Slot>,
@@ -51,6 +53,8 @@ pub struct PolicySet {
     pub(super) is_loaded: bool,
     pub(super) nobody: Arc<Verdict>,
     pub(super) unassigned: Arc<Verdict>,
+    /// What it was built from; `None` before the first load and of a draft.
+    pub(super) origin: Option<Workshop>,
 }
 
 impl PolicySet {
@@ -80,6 +84,21 @@ impl PolicySet {
             is_loaded: true,
             nobody: Arc::new(no_policy),
             unassigned: error_verdict("the policy that the project is assigned to does not exist".into()),
+            origin: None,
+        }
+    }
+
+    /// The set that would decide for `projects` if the directory, as it was last looked at, held `candidates`. Policies
+    /// that these do not touch decide as they do in this set. It knows nothing of any other project, and is nowhere in
+    /// force.
+    ///
+    /// # Errors
+    /// Every fault of the candidates, and of the policies that they touch and that decide for these projects or are the
+    /// candidates' own.
+    pub fn draft(self: &Arc<Self>, candidates: &Candidates, projects: &[ProjectId]) -> Result<Arc<Self>, Vec<Fault>> {
+        match &self.origin {
+            Some(workshop) if !candidates.is_empty() => workshop.draft(self, candidates, projects).map(Arc::new),
+            _ => Ok(Arc::clone(self)),
         }
     }
 
@@ -118,6 +137,18 @@ impl PolicySet {
         self.log_rules.as_ref()
     }
 
+    /// What decides as `entry`, if anything does.
+    #[must_use]
+    pub fn deciding_as(&self, entry: &Entry) -> Option<&Arc<CompiledPolicy>> {
+        let slot = match entry {
+            Entry::Project(project) => self.projects.get(project),
+            Entry::Named(name) => self.named.get(name),
+            Entry::Default => self.default.as_ref(),
+            Entry::Log => None,
+        };
+        slot?.as_ref().ok()
+    }
+
     /// The `<name>` of the `package policies.<name>` that `project` is assigned to, whether or not it has a policy of
     /// its own, which would come first.
     #[must_use]
@@ -143,6 +174,12 @@ impl PolicySet {
 /// The verdict of whoever asks what can't be decided.
 pub(super) fn error_verdict(reason: String) -> Arc<Verdict> {
     Arc::new(Verdict { outcome: Outcome::Error, reasons: vec![reason], policy: None })
+}
+
+impl fmt::Debug for PolicySet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("PolicySet").field("broken", &self.broken).finish_non_exhaustive()
+    }
 }
 
 impl Policies for PolicySet {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::candidates::Candidates;
 use super::data::DataFile;
 use super::fault::{Fault, FaultKind};
 use super::module::Module;
 use super::package::entry_named_by_path;
 use super::parallel;
-use super::tree::{Content, FileKind, Tree, TreeFault};
+use super::tree::{Content, File, FileKind, Tree, TreeFault};
 
 /// A file's digest; `None` for what could not be looked at, which is parsed again each time.
 type Seen = Option<[u8; 32]>;
@@ -48,23 +49,50 @@ impl Sources {
     /// The sources of `tree`; files that are as they were keep what was parsed.
     #[must_use]
     pub fn read(&self, tree: &Tree) -> Self {
-        let modules = read(&self.modules, &jobs(tree, FileKind::Module, self.modules.keys()), |job, before| {
-            let package = before.and_then(|module| module.package.as_ref());
-            match &job.text {
-                Ok(text) => Module::parse(job.path, text, package),
-                Err(fault) => Module::unreadable(fault.clone(), package),
-            }
-        });
+        let modules = read(&self.modules, &jobs(tree, FileKind::Module, self.modules.keys()), parse_module);
         let tests = read(&self.tests, &jobs(tree, FileKind::Test, self.tests.keys()), |job, _| match &job.text {
             Ok(text) => Module::parse_test(job.path, text),
             Err(fault) => Module { package: None, ..Module::unreadable(fault.clone(), None) },
         });
-        let data = read(&self.data, &jobs(tree, FileKind::Data, self.data.keys()), |job, _| match &job.text {
-            Ok(text) => DataFile::parse(job.path, text),
-            Err(fault) => DataFile::unreadable(job.path, fault.clone()),
-        });
+        let data = read(&self.data, &jobs(tree, FileKind::Data, self.data.keys()), parse_data);
         Self { modules, tests, data }
     }
+
+    /// These sources with `candidates` in the place of what stands under their paths; what is equal is kept.
+    #[must_use]
+    pub fn with(&self, candidates: &Candidates) -> Self {
+        let of_kind = |kind: FileKind| -> Vec<Job<'_>> {
+            let files = candidates.files.iter().filter_map(|(path, file)| Some((path, file.as_ref()?)));
+            files.filter(|(_, file)| file.kind == kind).map(|(path, file)| job(path, file)).collect()
+        };
+        let modules = read(&self.modules, &of_kind(FileKind::Module), parse_module);
+        let data = read(&self.data, &of_kind(FileKind::Data), parse_data);
+        Self {
+            modules: replaced(&self.modules, candidates, modules),
+            tests: Parsed::new(),
+            data: replaced(&self.data, candidates, data),
+        }
+    }
+}
+
+fn parse_module(job: &Job<'_>, before: Option<&Module>) -> Module {
+    let package = before.and_then(|module| module.package.as_ref());
+    match &job.text {
+        Ok(text) => Module::parse(job.path, text, package),
+        Err(fault) => Module::unreadable(fault.clone(), package),
+    }
+}
+
+fn parse_data(job: &Job<'_>, _: Option<&DataFile>) -> DataFile {
+    match &job.text {
+        Ok(text) => DataFile::parse(job.path, text),
+        Err(fault) => DataFile::unreadable(job.path, fault.clone()),
+    }
+}
+
+fn replaced<T>(known: &Parsed<T>, candidates: &Candidates, new: Parsed<T>) -> Parsed<T> {
+    let kept = known.iter().filter(|(path, _)| !candidates.contains(path));
+    kept.map(|(path, (seen, file))| (Arc::clone(path), (*seen, Arc::clone(file)))).chain(new).collect()
 }
 
 type Parsed<T> = BTreeMap<Arc<str>, (Seen, Arc<T>)>;
@@ -90,16 +118,17 @@ fn read<T: Send + Sync>(
     jobs.iter().zip(parsed).map(|(job, file)| (Arc::clone(job.path), (job.seen, file))).collect()
 }
 
+fn job<'t>(path: &'t Arc<str>, file: &'t File) -> Job<'t> {
+    let text = match &file.content {
+        Content::Text(text) => Ok(text),
+        Content::Fault(reason) => Err(Fault::of_file(FaultKind::Unreadable, path, reason.to_string())),
+    };
+    Job { path, seen: Some(file.digest), text }
+}
+
 /// The files of one kind, and those that are hidden behind a fault: itself at their place, or of a folder around it.
 fn jobs<'t>(tree: &'t Tree, kind: FileKind, known: impl Iterator<Item = &'t Arc<str>>) -> Vec<Job<'t>> {
-    let files = tree.files.iter().filter(|(_, file)| file.kind == kind).map(|(path, file)| Job {
-        path,
-        seen: Some(file.digest),
-        text: match &file.content {
-            Content::Text(text) => Ok(text),
-            Content::Fault(reason) => Err(Fault::of_file(FaultKind::Unreadable, path, reason.to_string())),
-        },
-    });
+    let files = tree.files.iter().filter(|(_, file)| file.kind == kind).map(|(path, file)| job(path, file));
     let hidden = |path: &'t Arc<str>, fault: &TreeFault| Job { path, seen: None, text: Err(unreadable(fault)) };
     let named = tree.faults.iter().filter(|fault| match FileKind::of_path(&fault.path) {
         Some(named) => named == kind,

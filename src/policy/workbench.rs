@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use regorus::Engine;
-use regorus::unstable::BUILTINS;
 
 use super::analysis::{RuleIndex, reach};
 use super::data::Document;
-use super::engine;
-use super::engine_error;
 use super::fault::Fault;
 use super::link::{Closure, Packages};
+use super::materials::Materials;
 use super::module::{Content, Module};
 use super::package::DataPath;
 use super::parallel;
@@ -94,10 +92,7 @@ impl Workbench {
         parallel::map(&self.tests, of_test).into_iter().flatten().collect()
     }
 
-    /// An engine that holds `modules` and all base data, as the server's engines are but with the text that `text_of`
-    /// gives for each: what the author wrote is `module.text`, what the server runs is `content.engine_text`.
-    ///
-    /// Nothing is prepared or decided yet; `time.now_ns()` answers what `engine::begin` says.
+    /// An engine that holds `modules` and all base data, with the text that `text_of` gives for each.
     ///
     /// # Errors
     /// The engine's own refusal.
@@ -106,23 +101,12 @@ impl Workbench {
         modules: &'t [Arc<Module>],
         text_of: impl Fn(&'t Module, &'t Content) -> Cow<'t, str>,
     ) -> Result<Engine, Fault> {
-        let refusal = |module: &Arc<Module>, error: &str| {
-            engine_error::fault_of(error, &module.file, |path| {
-                let module = modules.iter().find(|module| &*module.file == path)?;
-                Some((Arc::clone(&module.file), Arc::clone(&module.text)))
-            })
-        };
-        let of_engine = |error: String| engine_error::fault_of(&error, &"data".into(), |_| None);
-        let mut engine = engine::bare();
-        engine.set_execution_timer_config(engine::timer(self.evaluation_limit, true));
-        engine::replace_builtins(&mut engine, &BUILTINS.keys().copied().collect()).map_err(of_engine)?;
-        for module in modules {
-            let Ok(content) = &module.content else { continue };
-            let text = text_of(module, content).into_owned();
-            engine.add_policy(module.file.to_string(), text).map_err(|error| refusal(module, &error.to_string()))?;
-        }
-        let everything = BTreeSet::from([DataPath::new()]);
-        engine.add_data(self.document.restricted(&everything)).map_err(|error| of_engine(error.to_string()))?;
-        Ok(engine)
+        self.materials(modules).engine(text_of)
+    }
+
+    /// `modules` with all base data.
+    pub(super) fn materials<'t>(&self, modules: &'t [Arc<Module>]) -> Materials<'t> {
+        let data = self.document.restricted(&BTreeSet::from([DataPath::new()]));
+        Materials { modules, data, evaluation_limit: self.evaluation_limit }
     }
 }

@@ -108,7 +108,7 @@ impl<'d> Compiler<'d> {
             whole_input: found.whole_input.iter().cloned().collect(),
             package: package.clone(),
             reads_data: found.data.into_iter().collect(),
-            files: modules.iter().map(|module| Arc::clone(&module.file)).collect(),
+            modules: modules.to_vec(),
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
             slots: Arc::new(Semaphore::new(slots())),
         })))

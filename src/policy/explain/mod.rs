@@ -34,6 +34,7 @@ use super::analysis::{RuleIndex, WholeInput, whole_input};
 use super::compiled::CompiledPolicy;
 use super::engine;
 use super::fault::Fault;
+use super::materials::Materials;
 use super::module::Module;
 use super::package::{DataPath, written};
 use super::parallel::on_large_stack;
@@ -42,8 +43,7 @@ use search::Search;
 
 /// Explains rules of some modules.
 pub struct Explainer<'b> {
-    bench: &'b Workbench,
-    modules: &'b [Arc<Module>],
+    materials: Materials<'b>,
     index: RuleIndex<'b>,
     engine: Engine,
 }
@@ -54,8 +54,20 @@ impl<'b> Explainer<'b> {
     /// # Errors
     /// The engine's own refusal.
     pub fn new(bench: &'b Workbench, modules: &'b [Arc<Module>]) -> Result<Self, Fault> {
-        let engine = on_large_stack(|| bench.engine(modules, |_, content| Cow::from(&*content.engine_text)))?;
-        Ok(Self { bench, modules, index: RuleIndex::new(modules), engine })
+        Self::of(bench.materials(modules))
+    }
+
+    /// Explains rules of what `policy` was compiled from, with the data that it decides with.
+    ///
+    /// # Errors
+    /// The engine's own refusal.
+    pub fn of_policy(policy: &'b CompiledPolicy) -> Result<Self, Fault> {
+        Self::of(policy.materials())
+    }
+
+    fn of(materials: Materials<'b>) -> Result<Self, Fault> {
+        let engine = on_large_stack(|| materials.engine(|_, content| Cow::from(&*content.engine_text)))?;
+        Ok(Self { index: RuleIndex::new(materials.modules), materials, engine })
     }
 
     /// The first place at which `policy`, one of the modules, reads all of `input`.
@@ -75,7 +87,7 @@ impl<'b> Explainer<'b> {
                 engine.set_input(input.clone());
             }
             engine::begin(now_nanos);
-            let search = || Search::new(&self.index, engine, self.bench.evaluation_limit()).why(rule);
+            let search = || Search::new(&self.index, engine, self.materials.evaluation_limit).why(rule);
             catch_unwind(AssertUnwindSafe(search)).unwrap_or_else(|_| Why::unknown(written(rule)))
         })
     }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use regorus::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Explainer;
 use crate::policy::engine;
@@ -17,7 +17,7 @@ const MAX_LINES: usize = 1_000;
 const MAX_BYTES: usize = 2_000;
 
 /// One call of `print`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// The file, relative to the policy directory.
     pub file: Arc<str>,
@@ -42,7 +42,7 @@ impl Explainer<'_> {
     }
 
     fn print(&self, rule: &DataPath, input: Option<&Value>, now_nanos: i64) -> Vec<String> {
-        let Ok(mut engine) = self.bench.engine(self.modules, |module, _| Cow::from(&*module.text)) else {
+        let Ok(mut engine) = self.materials.engine(|module, _| Cow::from(&*module.text)) else {
             return Vec::new();
         };
         if let Some(input) = input {
@@ -56,7 +56,7 @@ impl Explainer<'_> {
 
     /// The engine writes `file:line: text`.
     fn printed(&self, line: &str) -> Option<Printed> {
-        self.modules.iter().find_map(|module| {
+        self.materials.modules.iter().find_map(|module| {
             let (number, text) = line.strip_prefix(&*module.file)?.strip_prefix(':')?.split_once(": ")?;
             let text = text.get(..text.floor_char_boundary(MAX_BYTES)).unwrap_or(text).to_owned();
             Some(Printed { file: Arc::clone(&module.file), line: number.parse().ok()?, text })

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a rule has the value it has.
 ///
 /// As JSON: `{"rule", "arguments"?, "value", "attempts": […]}`, the fields below.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
     /// The rule's path below `data`, as Rego writes it: `projects["42"].allow`.
     pub rule: String,
@@ -21,7 +21,7 @@ pub struct Why {
 }
 
 /// What came of one definition, or of one `else`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The file, relative to the policy directory.
     pub file: Arc<str>,
@@ -36,7 +36,7 @@ pub struct Attempt {
 }
 
 /// What came of a definition; in JSON, `result` says which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Ending {
     /// It held.
@@ -59,7 +59,7 @@ pub enum Ending {
 }
 
 /// The first expression that failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// Its source, on one line.
     pub expression: String,
@@ -75,12 +75,12 @@ pub struct Failure {
     /// The values of its parts, at most eight.
     pub values: Vec<Seen>,
     /// The rules and functions that it asked in vain, or, below `not`, that held.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beneath: Vec<Why>,
 }
 
 /// What came of an expression that failed; in JSON, `got`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "got", rename_all = "snake_case")]
 pub enum Got {
     /// It is undefined.
@@ -108,14 +108,14 @@ pub enum Got {
 }
 
 /// An expression and the values it had: more than one where variables could have several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Its source, on one line.
     pub expression: String,
     /// Its values in Rego, each of at most 200 characters, at most three; `undefined` if it has none.
     pub values: Vec<String>,
     /// How many more there are.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub more: usize,
 }
 

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 pub use fault::{RootFault, RootFaultKind, TreeFault, TreeFaultKind};
 pub use file::{Content, File, FileKind};
+pub(in crate::policy) use names::is_passed_over;
 pub(in crate::policy) use scan::{relative, scan_with_tests_after};
 pub use scan::{scan, scan_with_tests};
 

@@ -6,7 +6,7 @@ use super::FileKind;
 /// `.42.rego.swp`) and what editors leave behind (`42.rego~`, `#42.rego#`, `x.swp`, `x.tmp`).
 ///
 /// For files the last four are already excluded by [`kind_of`]; for folders (`lib~/`) only this rule does it.
-pub(super) fn is_passed_over(name: &str) -> bool {
+pub(in crate::policy) fn is_passed_over(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

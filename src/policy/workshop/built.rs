@@ -1,4 +1,5 @@
-//! What became of one policy, or of the journal's rules: the version that decides, and what is wrong with the files as they stand.
+//! What became of one policy, or of the journal's rules: the version that decides, and what is wrong with the files as
+//! they stand.
 
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use crate::policy::data::Document;
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::link::Closure;
 use crate::policy::module::Module;
-use crate::policy::package::{DataPath, written};
-use crate::policy::set::{LogRulesSlot, Slot, error_verdict};
+use crate::policy::package::{DataPath, Entry, written};
+use crate::policy::set::{LogRulesSlot, PolicySet, Slot, error_verdict};
 
 pub(super) struct Built {
     /// What it was built from, to tell whether it must be built again.
@@ -51,12 +52,20 @@ impl Built {
 
     /// Whether building it again would give the same.
     pub(super) fn is_current(&self, closure: &Closure, document: &Document) -> bool {
-        let same_modules = self.modules.len() == closure.modules.len()
-            && self.modules.iter().zip(&closure.modules).all(|(old, new)| Arc::ptr_eq(old, new));
         let is_undisturbed =
             || document.withheld(&self.modules, self.data.iter().map(|(path, _)| path)).next().is_none();
         let same_data = || self.data.iter().all(|(path, digest)| document.digest(path) == *digest);
-        self.faults.is_empty() && closure.faults.is_empty() && same_modules && is_undisturbed() && same_data()
+        self.faults.is_empty()
+            && closure.faults.is_empty()
+            && self.has_modules(closure)
+            && is_undisturbed()
+            && same_data()
+    }
+
+    /// Whether it was built from these very modules, soundly or not.
+    pub(super) fn has_modules(&self, closure: &Closure) -> bool {
+        self.modules.len() == closure.modules.len()
+            && self.modules.iter().zip(&closure.modules).all(|(old, new)| Arc::ptr_eq(old, new))
     }
 
     /// Whether some version decides.
@@ -64,8 +73,18 @@ impl Built {
         self.active.is_some()
     }
 
+    /// Has it decide as `entry` in `set`.
+    pub(super) fn put_into(&self, set: &mut PolicySet, entry: &Entry) {
+        match entry {
+            Entry::Project(project) => drop(set.projects.insert(*project, self.slot())),
+            Entry::Named(name) => drop(set.named.insert(name.clone(), self.slot())),
+            Entry::Default => set.default = Some(self.slot()),
+            Entry::Log => set.log_rules = Some(self.log_rules()),
+        }
+    }
+
     /// What decides, for a policy.
-    pub(super) fn slot(&self) -> Slot {
+    fn slot(&self) -> Slot {
         match &self.active {
             Some(Asked::Policy(policy)) => Ok(Arc::clone(policy)),
             _ => Err(error_verdict(format!("the policy is broken: {}", self.first_fault()))),
@@ -73,7 +92,7 @@ impl Built {
     }
 
     /// What is asked, for the journal's rules.
-    pub(super) fn log_rules(&self) -> LogRulesSlot {
+    fn log_rules(&self) -> LogRulesSlot {
         match &self.active {
             Some(Asked::LogRules(rules)) => Ok(Arc::clone(rules)),
             _ => Err(format!("the rules are broken: {}", self.first_fault()).into()),

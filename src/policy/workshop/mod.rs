@@ -1,6 +1,7 @@
 //! Turns each look at the policy directory into the set in force, building only what changed.
 
 mod built;
+mod draft;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,13 +22,16 @@ use super::tree::{FileKind, Tree, TreeFault};
 use crate::decision::{ProjectId, Verdict};
 use built::Built;
 
-/// Builds policies, and remembers what it built.
+/// Builds policies, and remembers what it built. Clones share what was built so far.
+#[derive(Clone)]
 pub struct Workshop {
     evaluation_limit: Duration,
-    sources: Sources,
+    sources: Arc<Sources>,
     document: Option<Arc<Document>>,
-    entries: BTreeMap<Entry, Arc<Built>>,
+    entries: Arc<BTreeMap<Entry, Arc<Built>>>,
     assignments: Option<Arc<Assignments>>,
+    /// Of the last update.
+    faults: Arc<[Fault]>,
 }
 
 /// What came of one look at the directory.
@@ -44,13 +48,18 @@ impl Workshop {
     /// A workshop whose policies may evaluate for `evaluation_limit`.
     #[must_use]
     pub fn new(evaluation_limit: Duration) -> Self {
-        let (sources, entries) = (Sources::default(), BTreeMap::new());
-        Self { evaluation_limit, sources, document: None, entries, assignments: None }
+        let (sources, entries, faults) = (Arc::default(), Arc::default(), Arc::default());
+        Self { evaluation_limit, sources, document: None, entries, assignments: None, faults }
     }
 
     /// The files as the last update found them.
     pub(in crate::policy) fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Every fault that the last update found.
+    pub(in crate::policy) fn faults(&self) -> &[Fault] {
+        &self.faults
     }
 
     /// The base data as the last update found it.
@@ -68,7 +77,7 @@ impl Workshop {
 
     /// Builds what `tree` changes, and keeps the last good version of what it breaks.
     pub fn update(&mut self, tree: &Tree) -> Update {
-        self.sources = self.sources.read(tree);
+        self.sources = Arc::new(self.sources.read(tree));
         let packages = Packages::new(self.sources.modules());
         let files = self.sources.data().cloned().collect();
         let document = Document::merge(files, packages.names().cloned().collect(), self.document.as_ref());
@@ -80,7 +89,8 @@ impl Workshop {
         self.document = Some(document);
         faults.sort();
         faults.dedup();
-        let set = PolicySet { faults: faults.len(), ..self.set(assignments, tree) };
+        self.faults = faults.as_slice().into();
+        let set = PolicySet { origin: Some(self.clone()), faults: faults.len(), ..self.set(assignments, tree) };
         Update { set: Arc::new(set), faults, rebuilt }
     }
 
@@ -103,7 +113,7 @@ impl Workshop {
         });
         let rebuilt = built.iter().filter(|(built, is_new)| *is_new && built.faults.is_empty()).count();
         let entries = jobs.into_iter().map(|(entry, _)| entry);
-        self.entries = entries.zip(built.into_iter().map(|(built, _)| built)).collect();
+        self.entries = Arc::new(entries.zip(built.into_iter().map(|(built, _)| built)).collect());
         faults.extend(self.entries.values().flat_map(|built| &built.faults).cloned());
         let used = self.entries.values().flat_map(|built| &built.modules).map(|module| &module.file);
         let used: BTreeSet<&Arc<str>> = used.collect();
@@ -146,7 +156,7 @@ impl Workshop {
             error_verdict(format!("the project may have a policy in what can't be read: {}", unreadable(fault)))
         });
         let mut set = PolicySet { assignments, hidden, ..PolicySet::empty() };
-        for (entry, built) in &self.entries {
+        for (entry, built) in self.entries.iter() {
             let has_last_good = built.has_active();
             // What was known of files that can't be looked at any more still decides.
             let is_behind = |fault: &&TreeFault| built.modules.iter().any(|it| is_at_or_below(&it.file, &fault.path));
@@ -156,12 +166,7 @@ impl Workshop {
             if !faults.is_empty() {
                 set.broken.push(BrokenPolicy { entry: entry.clone(), has_last_good, faults });
             }
-            match entry {
-                Entry::Project(project) => drop(set.projects.insert(*project, built.slot())),
-                Entry::Named(name) => drop(set.named.insert(name.clone(), built.slot())),
-                Entry::Default => set.default = Some(built.slot()),
-                Entry::Log => set.log_rules = Some(built.log_rules()),
-            }
+            built.put_into(&mut set, entry);
         }
         set.broken.sort_by_key(|broken| broken.has_last_good);
         set

@@ -1,26 +1,26 @@
-//! An explanation as people read it.
+//! An explanation as people read it: for each project who decided, how, and why.
 
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use super::dependence::{Cache, WholeInputPlace};
-use super::{Explanation, PolicyAnswer, Project, Reason};
+use super::output::plain;
 use crate::decision::Outcome;
 use crate::policy::explain::{Attempt, Styles, Why};
+use crate::trial::{Cache, PolicyExplanation, ProjectExplanation, Reason, WholeInputPlace};
 
 /// How far to the right everything but labels stands.
 const COLUMN: usize = 12;
 /// Longer values are not shown beside what they belong to.
 const MAX_VALUE_CHARS: usize = 60;
 
-/// The answer, then each project.
-pub(in crate::cli::decide) fn of(answer: &str, explanation: &Explanation, is_colourful: bool) -> String {
+/// Each project, an empty line before each.
+pub(super) fn projects<'p>(projects: impl IntoIterator<Item = &'p ProjectExplanation>, is_colourful: bool) -> String {
     let look = if is_colourful { Look::coloured() } else { Look::default() };
-    let mut text = format!("{answer}\n");
+    let mut text = String::new();
     // Writing to a string does not fail.
-    let _ = explanation.projects.iter().try_for_each(|project| look.project(&mut text, project));
+    let _ = projects.into_iter().try_for_each(|project| look.project(&mut text, project));
     text
 }
 
@@ -46,7 +46,7 @@ impl Look {
         Self { heading: Style::new().bold(), label: dimmed, rules }
     }
 
-    fn project(&self, text: &mut String, project: &Project) -> fmt::Result {
+    fn project(&self, text: &mut String, project: &ProjectExplanation) -> fmt::Result {
         let heading = self.heading;
         let is_allowed = project.outcome.is_allow();
         let answer = if is_allowed { self.rules.success } else { self.rules.failure };
@@ -56,13 +56,13 @@ impl Look {
         project.policy.as_ref().map_or(Ok(()), |policy| self.policy(text, policy))
     }
 
-    fn policy(&self, text: &mut String, policy: &PolicyAnswer) -> fmt::Result {
+    fn policy(&self, text: &mut String, policy: &PolicyExplanation) -> fmt::Result {
         let line = policy.line.map_or_else(String::new, |line| format!(":{line}"));
-        let PolicyAnswer { package, file, revision, .. } = policy;
+        let PolicyExplanation { package, file, revision, .. } = policy;
         self.line(text, "policy", &format!("{package} at {file}{line}, revision {revision}"))?;
         policy.allow.iter().try_for_each(|allow| self.allow(text, allow))?;
         for printed in &policy.printed {
-            self.line(text, "printed", &format!("{} ({}:{})", printed.text, printed.file, printed.line))?;
+            self.line(text, "printed", &format!("{} ({}:{})", plain(&printed.text), printed.file, printed.line))?;
         }
         self.reads(text, policy)?;
         self.line(text, "cached", &remembered(&policy.cache))
@@ -79,7 +79,7 @@ impl Look {
         self.line(text, "allow", told.rendered_attempts(COLUMN, self.rules).to_string().trim())
     }
 
-    fn reads(&self, text: &mut String, policy: &PolicyAnswer) -> fmt::Result {
+    fn reads(&self, text: &mut String, policy: &PolicyExplanation) -> fmt::Result {
         let width = policy.reads.iter().map(|read| read.name.chars().count()).max().unwrap_or(0);
         for (at, read) in policy.reads.iter().enumerate() {
             let value = if read.value.chars().count() > MAX_VALUE_CHARS { "…" } else { &read.value };
@@ -98,8 +98,8 @@ impl Look {
 
 fn because(reason: &Reason) -> String {
     match (&reason.file, reason.line) {
-        (Some(file), Some(line)) => format!("{} ({file}:{line})", reason.text),
-        _ => reason.text.clone(),
+        (Some(file), Some(line)) => format!("{} ({file}:{line})", plain(&reason.text)),
+        _ => plain(&reason.text),
     }
 }
 
