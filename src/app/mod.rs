@@ -28,6 +28,7 @@ use crate::decision::{
 use crate::dialect::vcc::Hook;
 use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
+use crate::trial::Desk;
 use crate::web::console::Observed;
 use crate::web::{Callers, HookRoute, Http2Connections, Readiness, State};
 use actix_web::dev::Server;
@@ -100,6 +101,7 @@ impl Application {
             places: Semaphore::new(settings.limits.in_flight),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,
             login_log: LoginLog::start(settings.log.agents)?,
+            trials: Desk::new(limits(settings)),
             journal,
             uploads,
             decisions: journal::index(&settings.journal)?,
@@ -204,9 +206,11 @@ fn decider(
         cache,
         evaluator: Evaluator::start(PoolSize::default())?,
         clock,
-        limits: Limits {
-            login_deadline: settings.limits.login_deadline,
-            clock_resolution: settings.cache.clock_resolution,
-        },
+        limits: limits(settings),
     }))
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let Settings { limits, cache, .. } = settings;
+    Limits { login_deadline: limits.login_deadline, clock_resolution: cache.clock_resolution }
 }

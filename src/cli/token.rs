@@ -16,6 +16,7 @@ The token is printed once and kept nowhere: the settings hold its digest. Whoeve
 
 Examples:
   logingate token prometheus                A token that may read metrics
+  logingate token ben --role author         One that may read policies and try logins, too
   logingate token anna --role operator      One that may reload, too";
 
 const TOKEN_BYTES: usize = 32;
@@ -27,6 +28,8 @@ const PREFIX: &str = "logingate_";
 enum Role {
     /// Read metrics and look up decisions
     Reader,
+    /// Read the policies' sources and try logins, too
+    Author,
     /// Reload the policies, too
     Operator,
 }

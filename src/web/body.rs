@@ -16,7 +16,12 @@ const DRAINED_BYTES: usize = 16 * MAX_BODY_BYTES;
 /// # Errors
 /// When it is larger than [`MAX_BODY_BYTES`], has not arrived within `limit`, or is cut off.
 pub(super) async fn read(payload: Payload, limit: Duration) -> Result<Bytes, Problem> {
-    tokio::time::timeout(limit, read_to_end(payload)).await.unwrap_or(Err(Problem::BodyTooSlow))
+    read_up_to(MAX_BODY_BYTES, payload, limit).await
+}
+
+/// The same with another size.
+pub(super) async fn read_up_to(limit_bytes: usize, payload: Payload, limit: Duration) -> Result<Bytes, Problem> {
+    tokio::time::timeout(limit, read_to_end(payload, limit_bytes)).await.unwrap_or(Err(Problem::BodyTooSlow))
 }
 
 /// Reads the body of a request that is answered without it.
@@ -25,7 +30,7 @@ pub(super) async fn drain(payload: Payload, limit: Duration) {
     let _ = read(payload, limit).await;
 }
 
-async fn read_to_end(mut payload: Payload) -> Result<Bytes, Problem> {
+async fn read_to_end(mut payload: Payload, limit_bytes: usize) -> Result<Bytes, Problem> {
     // Most bodies come in one piece, which is then passed on as it is.
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
@@ -34,11 +39,11 @@ async fn read_to_end(mut payload: Payload) -> Result<Bytes, Problem> {
         let chunk = chunk.map_err(|_| cut_off())?;
         let is_first = size == 0;
         size += chunk.len();
-        if size > DRAINED_BYTES {
+        if size > DRAINED_BYTES.max(2 * limit_bytes) {
             break;
         } else if is_first {
             first = chunk;
-        } else if size <= MAX_BODY_BYTES {
+        } else if size <= limit_bytes {
             if joined.is_empty() {
                 joined.extend_from_slice(&first);
             }
@@ -46,7 +51,7 @@ async fn read_to_end(mut payload: Payload) -> Result<Bytes, Problem> {
         }
     }
     match size {
-        _ if size > MAX_BODY_BYTES => Err(Problem::BodyTooLarge),
+        _ if size > limit_bytes => Err(Problem::BodyTooLarge { limit_bytes }),
         _ if size == first.len() => Ok(first),
         _ => Ok(joined.freeze()),
     }

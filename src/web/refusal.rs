@@ -27,9 +27,11 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
     match problem {
         Problem::MethodNotAllowed { allowed } => answer.insert_header((ALLOW, HeaderValue::from_static(allowed))),
         Problem::Unauthorized => answer.insert_header((WWW_AUTHENTICATE, BASIC)),
-        Problem::Undecided | Problem::Overloaded | Problem::ConnectionBusy | Problem::LookupTooSlow => {
-            answer.insert_header((RETRY_AFTER, RETRY_SECONDS))
-        }
+        Problem::Undecided
+        | Problem::Overloaded
+        | Problem::ConnectionBusy
+        | Problem::LookupTooSlow
+        | Problem::TooManyTrials => answer.insert_header((RETRY_AFTER, RETRY_SECONDS)),
         Problem::TooManyBadSecrets { retry_seconds } => answer.insert_header((RETRY_AFTER, *retry_seconds)),
         Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,

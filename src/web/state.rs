@@ -15,6 +15,7 @@ use crate::journal::{Index, Journal, Upload};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::{HookMetrics, LoginLog, Metrics};
 use crate::traces::Tracer;
+use crate::trial::Desk;
 
 /// A hook and the path it is served under.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub struct State {
     pub login_log: LoginLog,
     /// Where decisions are looked up, if they are.
     pub decisions: Option<Arc<Index>>,
+    /// Where logins are tried.
+    pub trials: Desk,
     /// Where each login is written down. It ends after those that only look, and leaves one tidy file behind.
     pub journal: Journal,
     /// Where its events are sent to.

@@ -29,8 +29,10 @@ pub struct TokenSettings {
 /// What somebody may do on the admin listener; each may do what those before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// Look.
+    /// Look: health, metrics, decisions.
     Reader,
+    /// Read sources, and try logins.
+    Author,
     /// Reload the policies.
     Operator,
 }
@@ -41,6 +43,7 @@ impl Role {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Reader => "reader",
+            Self::Author => "author",
             Self::Operator => "operator",
         }
     }

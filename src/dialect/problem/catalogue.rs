@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::decision::MAX_PROJECTS;
-use crate::dialect::{MAX_BODY_BYTES, MAX_DEPTH, MAX_TARGET_BYTES};
+use crate::dialect::{MAX_DEPTH, MAX_TARGET_BYTES};
 
 impl Problem {
     /// Status, kind and title.
@@ -24,13 +24,18 @@ impl Problem {
             Self::NoSuchDecision => (404, "no_such_decision", "There is no such decision"),
             Self::LookupTooSlow => (503, "lookup_too_slow", "The question takes too long"),
             Self::LookupFailed { .. } => (500, "lookup_failed", "Decisions can't be read"),
+            Self::InvalidBody { .. } => (400, "invalid_body", "The body is not what is asked for"),
+            Self::NoSuchPolicy => (404, "no_such_policy", "There is no such policy"),
+            Self::FaultyCandidates { .. } => (422, "faulty_candidates", "The candidates have faults"),
+            Self::TooManyTrials => (503, "too_many_trials", "Too many logins are being tried"),
+            Self::TrialFailed { .. } => (500, "trial_failed", "The trial failed"),
             Self::Overloaded => (503, "overloaded", "Too many logins at a time"),
             Self::TooManyBadSecrets { .. } => (429, "too_many_bad_secrets", "Too many missing or wrong secrets"),
             Self::AddressNotAllowed => (403, "address_not_allowed", "The caller's address is not allowed"),
             Self::TargetTooLong => (414, "target_too_long", "The URL is too long"),
             Self::NotFound => (404, "not_found", "Nothing is served here"),
             Self::MethodNotAllowed { .. } => (405, "method_not_allowed", "The method is not served here"),
-            Self::BodyTooLarge => (413, "body_too_large", "The body is too large"),
+            Self::BodyTooLarge { .. } => (413, "body_too_large", "The body is too large"),
             Self::BodyTooSlow => (408, "body_too_slow", "The body did not arrive in time"),
             Self::TooManyProjects => (400, "too_many_projects", "Too many projects"),
             Self::TooDeep => (400, "too_deep", "Nested too deep"),
@@ -98,7 +103,14 @@ impl Problem {
             Self::TargetTooLong => format!("Path and query may have up to {MAX_TARGET_BYTES} bytes."),
             Self::NotFound => "Nothing has this path.".into(),
             Self::MethodNotAllowed { allowed } => format!("Served here: {allowed}."),
-            Self::BodyTooLarge => format!("A body may have up to {MAX_BODY_BYTES} bytes."),
+            Self::BodyTooLarge { limit_bytes } => format!("Up to {limit_bytes} bytes are read."),
+            Self::InvalidBody { why } => format!("The body is not what is asked for: {}.", why.as_str()),
+            Self::NoSuchPolicy => "No file has this path; `GET /v1/policies` lists them all.".into(),
+            Self::FaultyCandidates { .. } => {
+                "Nothing was decided: see `errors`, as `logingate check` tells them.".into()
+            }
+            Self::TooManyTrials => "Others are being tried; ask again in a second.".into(),
+            Self::TrialFailed { .. } => "The server's log says why.".into(),
             Self::BodyTooSlow => "Send the body at once.".into(),
             Self::TooManyProjects => format!("One login may name up to {MAX_PROJECTS} projects."),
             Self::TooDeep => format!("JSON and bracketed names may nest up to {MAX_DEPTH} levels."),

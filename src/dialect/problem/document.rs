@@ -38,6 +38,9 @@ impl Serialize for Problem {
         {
             document.serialize_entry("accepted", accepted)?;
         }
+        if let Self::FaultyCandidates { errors } = self {
+            document.serialize_entry("errors", errors)?;
+        }
         document.end()
     }
 }

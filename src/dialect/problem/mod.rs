@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use excerpt::Excerpt;
+use serde_json::Value;
 
 /// A decision field as the documentation spells it.
 pub type Field = &'static str;
@@ -67,6 +68,25 @@ pub enum Problem {
     },
     /// A policy failed or took too long, and the hook's settings call for no answer then.
     Undecided,
+    /// A body of JSON that is not what is asked for.
+    InvalidBody {
+        /// What is wrong and where. It may quote what was sent, and is not for the log.
+        why: Excerpt,
+    },
+    /// No file of this path is among the policies.
+    NoSuchPolicy,
+    /// Candidate files that can't decide.
+    FaultyCandidates {
+        /// Their faults, as `check --format json` prints them.
+        errors: Value,
+    },
+    /// Too many trials at once.
+    TooManyTrials,
+    /// A trial that failed by a mistake of ours.
+    TrialFailed {
+        /// Why, for the log only: [`Problem::log_reason`].
+        reason: String,
+    },
     /// An HTTP/2 connection has as many requests under way as it may.
     ConnectionBusy,
     /// A query parameter that does not exist.
@@ -105,8 +125,11 @@ pub enum Problem {
         /// The methods that are, as in the `Allow` header: `GET, POST`.
         allowed: &'static str,
     },
-    /// More than [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES).
-    BodyTooLarge,
+    /// A longer body, or login in it, than is read.
+    BodyTooLarge {
+        /// How many bytes are.
+        limit_bytes: usize,
+    },
     /// The body did not arrive in time.
     BodyTooSlow,
     /// More than [`MAX_PROJECTS`](crate::decision::MAX_PROJECTS) distinct projects.
@@ -142,7 +165,12 @@ impl Problem {
             | Self::LookupTooSlow
             | Self::LookupFailed { .. }
             | Self::Undecided
-            | Self::BodyTooLarge
+            | Self::BodyTooLarge { .. }
+            | Self::InvalidBody { .. }
+            | Self::NoSuchPolicy
+            | Self::FaultyCandidates { .. }
+            | Self::TooManyTrials
+            | Self::TrialFailed { .. }
             | Self::BodyTooSlow
             | Self::TooManyProjects
             | Self::TooDeep => false,
@@ -154,7 +182,7 @@ impl Problem {
     pub fn log_reason(&self) -> Option<&str> {
         match self {
             Self::UndecryptableBody { reason } => Some(reason),
-            Self::LookupFailed { reason } => Some(reason),
+            Self::LookupFailed { reason } | Self::TrialFailed { reason } => Some(reason),
             Self::QueryNotUnderstood { why } | Self::BodyNotUnderstood { why } => Some(why),
             _ => None,
         }

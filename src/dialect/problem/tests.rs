@@ -18,7 +18,7 @@ fn one_of_each() -> Vec<Problem> {
         Problem::Unauthorized,
         Problem::NotFound,
         Problem::MethodNotAllowed { allowed: "GET, POST" },
-        Problem::BodyTooLarge,
+        Problem::BodyTooLarge { limit_bytes: 65536 },
         Problem::BodyTooSlow,
         Problem::TooManyProjects,
         Problem::ConnectionBusy,
@@ -35,6 +35,11 @@ fn one_of_each() -> Vec<Problem> {
         Problem::TooManyBadSecrets { retry_seconds: 2 },
         Problem::AddressNotAllowed,
         Problem::TargetTooLong,
+        Problem::InvalidBody { why: Excerpt::of("so") },
+        Problem::NoSuchPolicy,
+        Problem::FaultyCandidates { errors: Value::Null },
+        Problem::TooManyTrials,
+        Problem::TrialFailed { reason: "so".into() },
     ]
 }
 
@@ -64,7 +69,7 @@ fn statuses_are_as_the_contract_wants_them() {
         statuses,
         [
             400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 503, 400, 400, 404, 404, 503, 500, 401, 403,
-            503, 503, 429, 403, 414
+            503, 503, 429, 403, 414, 400, 404, 422, 503, 500
         ]
     );
 }
@@ -77,7 +82,7 @@ fn members_that_do_not_apply_are_absent() {
         let expected = match problem {
             Problem::InvalidField { .. } | Problem::UnknownParameter { .. } => 7,
             Problem::MissingField { .. } => 6,
-            Problem::ConflictingValues { .. } => 5,
+            Problem::ConflictingValues { .. } | Problem::FaultyCandidates { .. } => 5,
             _ => 4,
         };
         assert_eq!(count, expected, "{members}");

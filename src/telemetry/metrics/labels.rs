@@ -160,6 +160,12 @@ label! {
         Decisions = "v1/decisions",
         /// `/v1/decisions/{id}`
         Decision = "v1/decisions/{id}",
+        /// `/v1/policies`
+        Policies = "v1/policies",
+        /// `/v1/policies/{id}`
+        Policy = "v1/policies/{id}",
+        /// `/v1/decide`
+        Decide = "v1/decide",
         /// Nothing is served there.
         Unmatched = "unmatched",
     }

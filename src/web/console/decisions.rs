@@ -81,14 +81,14 @@ pub(super) async fn get(
 }
 
 /// Readers may GET.
-fn admit(request: &HttpRequest, tokens: &Tokens) -> Result<(), HttpResponse> {
+pub(super) fn admit(request: &HttpRequest, tokens: &Tokens) -> Result<(), HttpResponse> {
     match request.method().as_str() {
         "GET" | "HEAD" => tokens.admit(request, Role::Reader).map(drop),
         _ => Err(refusal::other_method(request, None, "GET, HEAD, OPTIONS")),
     }
 }
 
-fn told(request: &HttpRequest, answer: Result<String, Problem>) -> HttpResponse {
+pub(super) fn told(request: &HttpRequest, answer: Result<String, Problem>) -> HttpResponse {
     match answer {
         Ok(json) => answer::begin(request, StatusCode::OK, answer::JSON).body(json),
         Err(problem) => refusal::refuse(request, None, &problem),
@@ -96,7 +96,7 @@ fn told(request: &HttpRequest, answer: Result<String, Problem>) -> HttpResponse 
 }
 
 /// Asks the index on a thread that may wait, for as long as one question may take.
-async fn look_up<T: Send + 'static>(
+pub(super) async fn look_up<T: Send + 'static>(
     places: &Places,
     index: Arc<Index>,
     question: impl FnOnce(&Index) -> Result<T, LookupFault> + Send + 'static,

@@ -20,17 +20,8 @@ const CURSOR: &str = "`next` of the page before";
 /// # Errors
 /// When a parameter does not exist, is given twice, or has a value that can't be read.
 pub(super) fn read(query: &str, now_nanos: i64) -> Result<Question, Problem> {
-    let not_understood = |_| Problem::QueryNotUnderstood { why: "it is not made of `name=value` and `&`".to_owned() };
-    let Query(pairs) = Query::<Vec<(String, String)>>::from_query(query).map_err(not_understood)?;
     let mut question = Question::default();
-    let mut seen: Vec<Field> = Vec::new();
-    for (name, value) in pairs {
-        let field = set(&mut question, &name, &value, now_nanos)?;
-        if seen.contains(&field) {
-            return Err(Problem::ConflictingValues { field });
-        }
-        seen.push(field);
-    }
+    each(query, |name, value| set(&mut question, name, value, now_nanos))?;
     if let (Some(since), Some(until)) = (question.since_nanos, question.until_nanos)
         && since > until
     {
@@ -38,6 +29,24 @@ pub(super) fn read(query: &str, now_nanos: i64) -> Result<Question, Problem> {
         return Err(Problem::InvalidField { field: "since", got, accepted: BEFORE_UNTIL });
     }
     Ok(question)
+}
+
+/// Hands each parameter of `query` to `set`, which returns its name.
+///
+/// # Errors
+/// What `set` refuses; a parameter that is given twice.
+pub(super) fn each(query: &str, mut set: impl FnMut(&str, &str) -> Result<Field, Problem>) -> Result<(), Problem> {
+    let not_understood = |_| Problem::QueryNotUnderstood { why: "it is not made of `name=value` and `&`".to_owned() };
+    let Query(pairs) = Query::<Vec<(String, String)>>::from_query(query).map_err(not_understood)?;
+    let mut seen: Vec<Field> = Vec::new();
+    for (name, value) in pairs {
+        let field = set(&name, &value)?;
+        if seen.contains(&field) {
+            return Err(Problem::ConflictingValues { field });
+        }
+        seen.push(field);
+    }
+    Ok(())
 }
 
 /// Reads one parameter; returns its name.
@@ -60,7 +69,7 @@ fn set(question: &mut Question, name: &str, value: &str, now_nanos: i64) -> Resu
 }
 
 /// Puts what `read` makes of `value` where it belongs.
-fn put<T>(
+pub(super) fn put<T>(
     place: &mut Option<T>,
     field: Field,
     value: &str,

@@ -1,12 +1,16 @@
-//! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state, decisions looked
-//! up, reloading.
+//! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state and
+//! sources, decisions looked up, logins on trial, reloading.
 //!
 //! Lives here: who may ask what. To add a route: one handler with the role it needs, one line in [`configure`].
 
 mod access;
 mod collector;
+mod decide;
+mod decide_request;
 mod decisions;
 mod lookup_query;
+mod policies;
+mod policy_documents;
 mod receiving;
 mod status;
 
@@ -36,6 +40,9 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>, tokens: &Data<
         .service(web::resource("/v1/reload").to(reload))
         .service(web::resource("/v1/decisions").to(decisions::find))
         .service(web::resource("/v1/decisions/{id}").to(decisions::get))
+        .service(web::resource("/v1/policies").to(policies::list))
+        .service(web::resource("/v1/policies/{id:.*}").to(policies::get))
+        .service(web::resource("/v1/decide").to(decide::decide))
         .default_service(web::to(not_found));
 }
 
