@@ -38,5 +38,6 @@ mod supervised;
 mod testing;
 mod tls;
 mod traces;
+mod trial;
 mod upload;
 mod webhook;

@@ -6,6 +6,8 @@ use chrono::DateTime;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::cli::output::plain;
+
 /// Hexadecimal digits by which revisions and hashes are told apart.
 const DIGITS: usize = 12;
 
@@ -121,11 +123,4 @@ fn shortened(name: &str) -> String {
         Some(hash) => format!("hmac:{}…", plain(&hash.chars().take(DIGITS).collect::<String>())),
         None => plain(name),
     }
-}
-
-/// `text` on one line: agents' names and policies' reasons give no orders to a terminal.
-pub(super) fn plain(text: &str) -> String {
-    let is_unfit = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let escaped = text.chars().map(|c| if is_unfit(c) { c.escape_default().to_string() } else { c.to_string() });
-    escaped.collect()
 }

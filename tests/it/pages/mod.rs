@@ -1,5 +1,6 @@
 //! Markdown pages whose blocks and links are held to what the program does.
 
+mod admin;
 mod blocks;
 pub mod console;
 mod journal;

@@ -1,6 +1,6 @@
 //! TLS over real sockets, with certificates made here.
 
-mod certificates;
+pub mod certificates;
 mod client;
 mod clients;
 mod frames;
