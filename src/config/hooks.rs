@@ -7,9 +7,9 @@ use ipnet::IpNet;
 
 use super::fault::quoted;
 use super::scalar::Form;
-use super::settings::{HookSettings, IvSource, OnError};
+use super::settings::{EncryptionSettings, HookSettings, OnError};
 use super::table::Table;
-use super::{Secret, encryption, hook_path, networks, secret_file, warning};
+use super::{encryption, hook_path, hook_secrets, networks, warning};
 
 pub(super) const NAME: &str = "1 to 64 of a-z, 0-9, `_` and `-`";
 const PATH: &str = "a path such as \"/vcc/acme\"";
@@ -52,7 +52,8 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
         table.refuse("path", format!("got {}, expected {rule}", quoted(path.as_deref().unwrap_or_default())));
     }
     let allow = allow(table);
-    let secrets = secrets(table, around.directory, warnings);
+    let secrets = hook_secrets::shared(table, around.directory, warnings);
+    let signing_secrets = hook_secrets::signing(table, around.directory, warnings);
     let secret_parameter = secret_parameter(table);
     let encryption = encryption::read(table, around.directory, warnings);
     let on_error = on_error(table);
@@ -61,6 +62,7 @@ fn hook(table: &mut Table<'_>, around: &Surroundings<'_>, warnings: &mut Vec<Str
         path: path?,
         allow: allow?,
         secrets: secrets?,
+        signing_secrets: signing_secrets?,
         secret_parameter: secret_parameter?,
         encryption: encryption?,
         on_error: on_error?,
@@ -89,31 +91,6 @@ fn allow(table: &mut Table<'_>) -> Option<Vec<IpNet>> {
     Some(allow)
 }
 
-/// The hook's secrets; empty if it has none.
-fn secrets(table: &mut Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<Vec<Secret>> {
-    let in_settings = table.has("secrets");
-    if table.has("secrets_file") {
-        let path = table.path("secrets_file", "the path of a file");
-        if in_settings {
-            table.refuse("secrets_file", "secrets are set as well, expected one of the two".to_owned());
-            return None;
-        }
-        let secrets = secret_file::secrets(&directory.join(path?), warnings);
-        return secrets.map_err(|problem| table.refuse("secrets_file", problem)).ok();
-    }
-    if !in_settings {
-        table.enter_default("secrets", Vec::<String>::new());
-        return Some(Vec::new());
-    }
-    let secrets = table.secrets("secrets")?;
-    secret_file::warn_about_inline(table.file("secrets"), warnings);
-    if secrets.is_empty() {
-        table.refuse("secrets", "got an empty list, expected at least one; leave it out for none".to_owned());
-        return None;
-    }
-    Some(secrets.into_iter().map(Secret::new).collect())
-}
-
 fn secret_parameter(table: &mut Table<'_>) -> Option<String> {
     let key = "secret_parameter";
     if !table.has(key) {
@@ -136,23 +113,26 @@ fn on_error(table: &mut Table<'_>) -> Option<OnError> {
 
 /// Refuses what is well-formed but does not go together.
 fn refuse_contradictions(table: &Table<'_>, hook: &HookSettings, around: &Surroundings<'_>) {
-    if hook.secrets.is_empty() {
-        if hook_path::carries_secret(&hook.path) {
-            table
-                .refuse("path", "has a segment {secret}, but the hook has neither secrets nor secrets_file".to_owned());
-        }
-        if let Some(listen) = around.listen.filter(|listen| !warning::is_loopback(*listen))
-            && around.allow_unauthenticated == Some(false)
-        {
-            let problem = format!(
-                "hook {} has no secret, and others can reach {listen}; give it secrets or secrets_file, \
-                 listen on 127.0.0.1, or set allow_unauthenticated = true",
-                quoted(&hook.name)
-            );
-            table.refuse("secrets", problem);
-        }
+    if hook.secrets.is_empty() && hook_path::carries_secret(&hook.path) {
+        table.refuse("path", "has a segment {secret}, but the hook has neither secrets nor secrets_file".to_owned());
     }
-    let takes_iv = hook.encryption.as_ref().is_some_and(|encryption| encryption.iv == IvSource::Query);
+    if !hook.asks_who_calls()
+        && let Some(listen) = around.listen.filter(|listen| !warning::is_loopback(*listen))
+        && around.allow_unauthenticated == Some(false)
+    {
+        let problem = format!(
+            "hook {} has no secret, and others can reach {listen}; give it secrets, secrets_file or signing_secrets, \
+             listen on 127.0.0.1, or set allow_unauthenticated = true",
+            quoted(&hook.name)
+        );
+        table.refuse("secrets", problem);
+    }
+    let takes_iv = hook.encryption.as_ref().is_some_and(EncryptionSettings::takes_iv);
+    if takes_iv && !hook.signing_secrets.is_empty() {
+        let problem = "a signature covers the body and not the iv in the query, which can change what the body says; \
+                       give whoever signs a hook of its own, without encryption or with iv = \"empty\"";
+        table.refuse("signing_secrets", problem.to_owned());
+    }
     if takes_iv && hook.secret_parameter.eq_ignore_ascii_case("iv") {
         table.refuse(
             "secret_parameter",

@@ -9,6 +9,7 @@ mod encryption;
 mod environment;
 mod fault;
 mod hook_path;
+mod hook_secrets;
 mod hooks;
 mod journal;
 mod layer;
@@ -23,6 +24,7 @@ mod scalar;
 mod secret;
 mod secret_file;
 mod settings;
+mod signing_secret;
 mod sources;
 mod table;
 #[cfg(test)]
@@ -44,4 +46,5 @@ pub use settings::{
     JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings, OnError, PolicySettings,
     ReceiverSettings, Role, Settings, TlsSettings, TokenSettings, TraceSettings, UploadToken, VccSettings, WhenFull,
 };
+pub use signing_secret::{InvalidSigningSecret, signing_key};
 pub use sources::{DEFAULTS, Sources};

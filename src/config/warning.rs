@@ -38,7 +38,7 @@ pub(super) fn world_readable(path: &str, mode: u32) -> String {
 
 fn about_secrets(hook: &HookSettings, listen: SocketAddr, warnings: &mut Vec<String>) {
     let name = &hook.name;
-    if hook.secrets.is_empty() {
+    if !hook.asks_who_calls() {
         let who = if is_loopback(listen) { "any program on this machine" } else { "anybody in its network" };
         warnings.push(format!(
             "hook {name} runs without a secret: {who} is answered at {listen}; set its secrets or secrets_file"
@@ -56,14 +56,16 @@ fn about_secrets(hook: &HookSettings, listen: SocketAddr, warnings: &mut Vec<Str
 
 fn about_encryption(hook: &HookSettings, encryption: &EncryptionSettings, warnings: &mut Vec<String>) {
     let (name, cipher) = (&hook.name, encryption.cipher);
-    warnings.push(if hook.secrets.is_empty() {
-        format!(
+    if !hook.asks_who_calls() {
+        warnings.push(format!(
             "hook {name}: encryption does not authenticate, and without a secret nothing else does: whoever reaches the \
              hook can alter a recorded body or send it again and is answered; set its secrets or secrets_file"
-        )
-    } else {
-        format!("hook {name}: encryption hides bodies but does not authenticate them; its secret alone tells who is calling")
-    });
+        ));
+    } else if !hook.secrets.is_empty() {
+        warnings.push(format!(
+            "hook {name}: encryption hides bodies but does not authenticate them; its secret alone tells who is calling"
+        ));
+    }
     if cipher.mode == CipherMode::Ecb {
         warnings.push(format!(
             "hook {name}: {cipher} shows which parts of bodies are alike; choose aes-256-cbc or aes-256-ctr"

@@ -7,7 +7,7 @@
 mod problem;
 pub mod vcc;
 
-pub use problem::{Excerpt, Field, Problem};
+pub use problem::{Excerpt, Field, Problem, SIGNATURE_TOLERANCE_SECONDS, SignatureFault};
 
 use std::fmt;
 use std::net::IpAddr;
@@ -30,6 +30,17 @@ pub enum Method {
     Send,
 }
 
+/// The headers of Standard Webhooks, as they came.
+#[derive(Clone, Copy, Default)]
+pub struct SignatureHeaders<'a> {
+    /// `webhook-id`
+    pub id: Option<&'a [u8]>,
+    /// `webhook-timestamp`
+    pub timestamp: Option<&'a [u8]>,
+    /// `webhook-signature`
+    pub signature: Option<&'a [u8]>,
+}
+
 /// One request as the web room hands it over, its body complete.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -41,6 +52,8 @@ pub struct Request<'a> {
     pub path_secret: Option<&'a str>,
     /// The `Authorization` header.
     pub authorization: Option<&'a [u8]>,
+    /// What it is signed by.
+    pub signature: SignatureHeaders<'a>,
     /// The `Content-Type` header.
     pub content_type: Option<&'a [u8]>,
     /// The body.

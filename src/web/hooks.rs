@@ -12,12 +12,15 @@ use uuid::Uuid;
 use super::measure::Measured;
 use super::state::{HookRoute, State};
 use super::{answer, body, refusal, trace};
-use crate::dialect::{MAX_TARGET_BYTES, Method, Problem, Request};
+use crate::dialect::{MAX_TARGET_BYTES, Method, Problem, Request, SignatureFault, SignatureHeaders};
 use crate::telemetry::LoginRecord;
 use crate::telemetry::metrics::Handler;
 
 const ALLOWED: &str = "GET, HEAD, POST, PUT, OPTIONS";
 const DECISION_ID: HeaderName = HeaderName::from_static("x-decision-id");
+const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// Answers one login.
 pub(super) async fn login(
@@ -51,7 +54,6 @@ async fn decide(
     if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > MAX_TARGET_BYTES) {
         return Err(Problem::TargetTooLong);
     }
-    let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
     // The router leaves `%25`, `%2B` and `%2F` as they came; text that is none is nobody's secret.
     let path_secret = request.match_info().get("secret");
     let path_secret = path_secret.map(|segment| percent_decode_str(segment).decode_utf8().unwrap_or_default());
@@ -59,13 +61,15 @@ async fn decide(
         method,
         query: request.query_string(),
         path_secret: path_secret.as_deref(),
-        authorization: header(AUTHORIZATION),
-        content_type: header(CONTENT_TYPE),
+        authorization: header(request, AUTHORIZATION),
+        signature: signature(request),
+        content_type: header(request, CONTENT_TYPE),
         body: body.as_deref().unwrap_or_default(),
         source_ip,
     };
     // Only after a look at the secret: a caller who has a right one is never held off.
-    hook.authenticate(&read).map_err(|problem| state.callers.failed(source_ip, problem))?;
+    let recognised = hook.authenticate(&read, state.clock.unix_nanos());
+    recognised.map_err(|problem| state.callers.failed(source_ip, unrecognised(problem, body)))?;
     // Only now: whoever has no secret learns nothing else.
     body.as_ref().map_err(Problem::clone)?;
     let login = Arc::new(hook.read(&read)?);
@@ -88,4 +92,24 @@ async fn decide(
     state.login_log.record(record.clone());
     state.journal.record(record).await;
     Ok(answer)
+}
+
+fn header(request: &HttpRequest, name: HeaderName) -> Option<&[u8]> {
+    request.headers().get(name).map(HeaderValue::as_bytes)
+}
+
+fn signature(request: &HttpRequest) -> SignatureHeaders<'_> {
+    SignatureHeaders {
+        id: header(request, WEBHOOK_ID),
+        timestamp: header(request, WEBHOOK_TIMESTAMP),
+        signature: header(request, WEBHOOK_SIGNATURE),
+    }
+}
+
+/// No signature can be right of a body that was not read to its end: whoever signed it is told that instead.
+fn unrecognised(problem: Problem, body: &Result<Bytes, Problem>) -> Problem {
+    match (problem, body) {
+        (Problem::SignatureRefused { fault: SignatureFault::NoMatch }, Err(unreadable)) => unreadable.clone(),
+        (problem, _) => problem,
+    }
 }

@@ -10,6 +10,7 @@ use crate::dialect::Problem;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
 const BASIC: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
+const SIGNATURE: HeaderValue = HeaderValue::from_static("Standard-Webhooks realm=\"logingate\"");
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"logingate\"");
 
 /// A remembered error there is none: the next request finds out anew.
@@ -33,6 +34,7 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
         | Problem::LookupTooSlow
         | Problem::TooManyTrials => answer.insert_header((RETRY_AFTER, RETRY_SECONDS)),
         Problem::TooManyBadSecrets { retry_seconds } => answer.insert_header((RETRY_AFTER, *retry_seconds)),
+        Problem::SignatureRefused { .. } => answer.insert_header((WWW_AUTHENTICATE, SIGNATURE)),
         Problem::TokenRequired => answer.insert_header((WWW_AUTHENTICATE, BEARER)),
         _ => &mut answer,
     };

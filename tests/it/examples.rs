@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use logingate::decision::{Decision, StandingClock};
 use logingate::dialect::vcc::{Hook, write_answer};
-use logingate::dialect::{Method, Request};
+use logingate::dialect::{Method, Request, SignatureHeaders};
 
 use crate::program::{Program, bash};
 
@@ -63,6 +63,7 @@ async fn the_sample_policies_answer_the_sample_request_at_any_hour() {
         query: "",
         path_secret: None,
         authorization: None,
+        signature: SignatureHeaders::default(),
         content_type: None,
         body: SAMPLE.as_bytes(),
         source_ip: None,

@@ -12,7 +12,7 @@ use super::conditions::Conditions;
 use crate::cli::ExitCode;
 use crate::cli::output::fail;
 use crate::decision::Login;
-use crate::dialect::{Method, Request};
+use crate::dialect::{Method, Request, SignatureHeaders};
 
 const BY_FLAGS: &str = "The login, by flags";
 const AS_SENT: &str = "The login, as a platform sends it";
@@ -81,6 +81,7 @@ impl RequestArguments {
             query,
             path_secret: None,
             authorization: None,
+            signature: SignatureHeaders::default(),
             content_type: self.content_type.as_deref().map(str::as_bytes),
             body: &body,
             source_ip: self.ip,

@@ -20,14 +20,24 @@ pub struct HookSettings {
     pub path: String,
     /// The networks that may call; empty for all.
     pub allow: Vec<IpNet>,
-    /// Any of them authenticates the caller; empty means that nobody is asked.
+    /// Any of them authenticates the caller.
     pub secrets: Vec<Secret>,
+    /// Keys of Standard Webhooks: a body signed by any of them authenticates the caller, too.
+    pub signing_secrets: Vec<Secret>,
     /// The query parameter that carries the secret.
     pub secret_parameter: String,
     /// Encrypted bodies.
     pub encryption: Option<EncryptionSettings>,
     /// What the caller gets for a login with a project that could not be decided.
     pub on_error: OnError,
+}
+
+impl HookSettings {
+    /// Whether a caller has to show who it is; without any secret nobody has.
+    #[must_use]
+    pub fn asks_who_calls(&self) -> bool {
+        !self.secrets.is_empty() || !self.signing_secrets.is_empty()
+    }
 }
 
 /// What the caller gets when a policy failed or took too long.
@@ -48,6 +58,14 @@ pub struct EncryptionSettings {
     pub key: Secret,
     /// Where the initialisation vector comes from.
     pub iv: IvSource,
+}
+
+impl EncryptionSettings {
+    /// Whether each request brings an initialisation vector of its own; ECB has no use for one.
+    #[must_use]
+    pub fn takes_iv(&self) -> bool {
+        self.iv == IvSource::Query && self.cipher.mode != CipherMode::Ecb
+    }
 }
 
 /// AES in one key size and one mode.

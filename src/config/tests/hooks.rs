@@ -165,3 +165,59 @@ fn a_hook_without_a_secret_is_served_to_others_only_if_that_is_allowed() {
         acme("").env("LOGINGATE_LISTEN", listen).load();
     }
 }
+
+const WHSEC: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+#[test]
+fn signing_secrets_come_from_the_settings_or_from_a_file_and_are_decoded() {
+    let hook = acme(&format!("signing_secrets = [\"{WHSEC}\"]")).hook();
+    let scene = acme("signing_secrets_file = \"signing\"");
+    scene.write("signing", format!("{WHSEC}\r\n\n{WHSEC}\n"));
+    assert_eq!(scene.hook().signing_secrets, [hook.signing_secrets[0].clone(), hook.signing_secrets[0].clone()]);
+    assert_eq!(hook.signing_secrets[0].expose().len(), 24);
+    assert!(hook.asks_who_calls() && hook.secrets.is_empty());
+}
+
+#[test]
+fn what_is_no_signing_secret_is_refused_without_showing_it() {
+    for (more, name) in [
+        ("signing_secrets = [\"WHSEC\", \"hush\"]", "signing_secrets"),
+        ("signing_secrets_file = \"signing\"", "signing_secrets_file"),
+    ] {
+        let scene = acme(&more.replace("WHSEC", WHSEC));
+        scene.write("signing", format!("{WHSEC}\nhush\n"));
+        let fault = scene.fault();
+        let expected = format!(
+            "vcc.hooks[0].{name} (logingate.toml): got another text at [1], expected `whsec_` and then 24 to 64"
+        );
+        assert!(fault.starts_with(&expected) && !fault.contains("hush"), "{fault}");
+    }
+    assert!(acme("signing_secrets = []").fault().contains("got an empty list"));
+    let both = acme(&format!("signing_secrets = [\"{WHSEC}\"]\nsigning_secrets_file = \"signing\"")).fault();
+    assert!(both.ends_with("signing_secrets are set as well, expected one of the two"), "{both}");
+}
+
+#[test]
+fn a_hook_whose_callers_sign_may_be_served_to_others() {
+    let signing = format!("signing_secrets = [\"{WHSEC}\"]");
+    let loaded = acme(&signing).env("LOGINGATE_LISTEN", "0.0.0.0:8080").load();
+    assert_eq!(loaded.warnings, Vec::<String>::new());
+    let in_path = format!("[[vcc.hooks]]\nname = \"acme\"\npath = \"/vcc/{{secret}}\"\n{signing}");
+    assert!(Scene::with_file(&in_path).fault().contains("neither secrets nor secrets_file"));
+}
+
+/// With CBC, another IV is another first block, and so another login.
+#[test]
+fn what_a_signature_does_not_cover_must_not_change_what_the_body_says() {
+    let encrypted = |cipher: &str, iv: &str| {
+        let encryption = format!("[vcc.hooks.encryption]\ncipher = \"{cipher}\"\nkey = \"k\"\niv = \"{iv}\"");
+        acme(&format!("signing_secrets = [\"{WHSEC}\"]\n{encryption}"))
+    };
+    for cipher in ["aes-256-cbc", "aes-256-ctr"] {
+        let fault = encrypted(cipher, "query").fault();
+        let expected = "vcc.hooks[0].signing_secrets (logingate.toml): a signature covers the body and not the iv";
+        assert!(fault.starts_with(expected), "{fault}");
+        encrypted(cipher, "empty").load();
+    }
+    encrypted("aes-256-ecb", "query").load();
+}

@@ -15,6 +15,7 @@ impl Problem {
             Self::BodyNotUnderstood { .. } => (400, "body_not_understood", "The body can't be read"),
             Self::UndecryptableBody { .. } => (400, "undecryptable_body", "The body is not an encrypted login"),
             Self::Unauthorized => (401, "unauthorized", "The caller is not authenticated"),
+            Self::SignatureRefused { .. } => (401, "signature_refused", "The caller is not authenticated"),
             Self::TokenRequired => (401, "token_required", "The caller is not authenticated"),
             Self::RoleTooLow { .. } => (403, "role_too_low", "The caller may not do this"),
             Self::Undecided => (503, "undecided", "The login could not be decided"),
@@ -78,6 +79,7 @@ impl Problem {
                     .into()
             }
             Self::Unauthorized => "The secret is missing or wrong.".into(),
+            Self::SignatureRefused { fault } => format!("The signature is refused: {fault}."),
             Self::TokenRequired => "Send a token of `admin.tokens`: `Authorization: Bearer …`.".into(),
             Self::RoleTooLow { needed } => format!("This takes a token with the role `{needed}`."),
             Self::Undecided => "A policy failed or took too long; ask again, or ask another server.".into(),

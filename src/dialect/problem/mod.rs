@@ -3,14 +3,17 @@
 mod catalogue;
 mod document;
 mod excerpt;
+mod signature_fault;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
 
-pub use excerpt::Excerpt;
 use serde_json::Value;
+
+pub use excerpt::Excerpt;
+pub use signature_fault::{SIGNATURE_TOLERANCE_SECONDS, SignatureFault};
 
 /// A decision field as the documentation spells it.
 pub type Field = &'static str;
@@ -59,6 +62,11 @@ pub enum Problem {
     },
     /// No secret, or a wrong one.
     Unauthorized,
+    /// A signature that is missing or not right.
+    SignatureRefused {
+        /// What is wrong with it.
+        fault: SignatureFault,
+    },
     /// No token on the admin listener, or one that nobody has.
     TokenRequired,
     /// A token whose role does not go so far.
@@ -144,6 +152,7 @@ impl Problem {
     pub fn needs_no_secret(&self) -> bool {
         match self {
             Self::Unauthorized
+            | Self::SignatureRefused { .. }
             | Self::TokenRequired
             | Self::TooManyBadSecrets { .. }
             | Self::AddressNotAllowed
@@ -183,6 +192,7 @@ impl Problem {
         match self {
             Self::UndecryptableBody { reason } => Some(reason),
             Self::LookupFailed { reason } | Self::TrialFailed { reason } => Some(reason),
+            Self::SignatureRefused { fault } => Some(fault.reason()),
             Self::QueryNotUnderstood { why } | Self::BodyNotUnderstood { why } => Some(why),
             _ => None,
         }

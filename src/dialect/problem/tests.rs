@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Excerpt, Problem};
+use super::{Excerpt, Problem, SignatureFault};
 
 fn one_of_each() -> Vec<Problem> {
     let got = Excerpt::of("x");
@@ -40,6 +40,7 @@ fn one_of_each() -> Vec<Problem> {
         Problem::FaultyCandidates { errors: Value::Null },
         Problem::TooManyTrials,
         Problem::TrialFailed { reason: "so".into() },
+        Problem::SignatureRefused { fault: SignatureFault::NoMatch },
     ]
 }
 
@@ -69,7 +70,7 @@ fn statuses_are_as_the_contract_wants_them() {
         statuses,
         [
             400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 400, 503, 400, 400, 404, 404, 503, 500, 401, 403,
-            503, 503, 429, 403, 414, 400, 404, 422, 503, 500
+            503, 503, 429, 403, 414, 400, 404, 422, 503, 500, 401
         ]
     );
 }

@@ -21,6 +21,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use answer::write_answer;
+pub use authentication::sign;
 
 use super::{Method, Problem, Request};
 use crate::config::{HookSettings, OnError};
@@ -32,7 +33,7 @@ use fields::Fields;
 /// One VCC customer's webhook, made ready once from its settings.
 pub struct Hook {
     name: Arc<str>,
-    callers: Option<Callers>,
+    callers: Callers,
     decryption: Option<Decryption>,
     on_error: OnError,
 }
@@ -41,10 +42,9 @@ impl Hook {
     /// Computes what every request needs: digests of the secrets, the expanded key.
     #[must_use]
     pub fn new(settings: &HookSettings) -> Self {
-        let asks = !settings.secrets.is_empty();
         Self {
             name: settings.name.as_str().into(),
-            callers: asks.then(|| Callers::new(&settings.secret_parameter, &settings.secrets)),
+            callers: Callers::new(settings),
             decryption: settings.encryption.as_ref().map(Decryption::new),
             on_error: settings.on_error,
         }
@@ -53,7 +53,7 @@ impl Hook {
     /// A hook that asks nobody for a secret and decrypts nothing, for the command line.
     #[must_use]
     pub fn open(name: &str) -> Self {
-        Self { name: name.into(), callers: None, decryption: None, on_error: OnError::Deny }
+        Self { name: name.into(), callers: Callers::default(), decryption: None, on_error: OnError::Deny }
     }
 
     /// The hook's name from the settings.
@@ -62,16 +62,13 @@ impl Hook {
         &self.name
     }
 
-    /// Whether the caller may ask at all. Reads the query, the path and the headers, never the body; a hook without
-    /// secrets asks nobody.
+    /// Whether the caller may ask at all at this time. Reads the query, the path and the headers, and of the body only
+    /// how it is signed; a hook without secrets asks nobody.
     ///
     /// # Errors
-    /// [`Problem::Unauthorized`], whatever was wrong.
-    pub fn authenticate(&self, request: &Request<'_>) -> Result<(), Problem> {
-        match &self.callers {
-            Some(callers) if !callers.recognise(request) => Err(Problem::Unauthorized),
-            _ => Ok(()),
-        }
+    /// [`Problem::Unauthorized`], whatever was wrong about a secret; [`Problem::SignatureRefused`].
+    pub fn authenticate(&self, request: &Request<'_>, unix_nanos: i64) -> Result<(), Problem> {
+        self.callers.recognise(request, unix_nanos)
     }
 
     /// Reads the login: from the query of a GET, from the body of a POST or PUT, which is decrypted if the settings

@@ -40,7 +40,8 @@ const REQUEST_BUCKETS: [f64; 13] = [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e
 const RELOAD_BUCKETS: [f64; 8] = [1e-3, 5e-3, 0.025, 0.1, 0.5, 1.0, 5.0, 20.0];
 
 /// The refusals that alerts are about.
-pub(crate) const ALERTING: [&str; 4] = ["unauthorized", "too_many_bad_secrets", "overloaded", "connection_busy"];
+pub(crate) const ALERTING: [&str; 5] =
+    ["unauthorized", "signature_refused", "too_many_bad_secrets", "overloaded", "connection_busy"];
 
 macro_rules! metrics {
     ($($(#[doc = $help:literal])+ $name:literal $field:ident: $type:ty = $metric:expr,)+) => {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::decision::{Login, Moment};
 use crate::dialect::vcc::Hook;
-use crate::dialect::{Excerpt, Field, MAX_BODY_BYTES, Method, Problem, Request};
+use crate::dialect::{Excerpt, Field, MAX_BODY_BYTES, Method, Problem, Request, SignatureHeaders};
 use crate::policy::{Candidates, PolicySet};
 
 const LOGIN: &str = "a login as VCC Live sends it in JSON, or `decisionId` for one that was recorded";
@@ -153,6 +153,7 @@ impl DecideRequest {
             query: "",
             path_secret: None,
             authorization: None,
+            signature: SignatureHeaders::default(),
             content_type: None,
             body: login.get().as_bytes(),
             source_ip,

@@ -5,5 +5,6 @@ mod encrypted;
 mod methods;
 mod refusals;
 mod secrets;
+mod signatures;
 mod undecided;
 mod wire;

@@ -1,73 +1,48 @@
-//! Who is calling: a shared secret in the query, in the path or in HTTP Basic's password (contract §2.1).
+//! Who is calling: whoever knows a shared secret (contract §2.1), or signs what it sends (Standard Webhooks).
 
+mod shared_secret;
+mod signature;
 #[cfg(test)]
 mod tests;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha256};
-use subtle::{Choice, ConstantTimeEq};
+pub use signature::sign;
 
-use super::percent::{self, Plus};
-use crate::config::Secret;
-use crate::dialect::Request;
+use crate::config::HookSettings;
+use crate::dialect::{Problem, Request, SignatureFault};
+use shared_secret::SharedSecrets;
+use signature::Signatures;
 
-/// The callers a hook listens to: whoever knows one of its secrets.
+/// The callers that a hook listens to; without any secret, everybody.
+#[derive(Default)]
 pub(super) struct Callers {
-    parameter: Box<str>,
-    digests: Box<[[u8; 32]]>,
+    secrets: Option<SharedSecrets>,
+    signatures: Option<Signatures>,
 }
 
 impl Callers {
-    /// Any of `secrets` authenticates; several are live while one replaces another.
-    pub(super) fn new(parameter: &str, secrets: &[Secret]) -> Self {
-        let digests = secrets.iter().map(|secret| Sha256::digest(secret.expose()).into()).collect();
-        Self { parameter: parameter.into(), digests }
-    }
-
-    /// Whether `request` presents a secret, and every one it presents is right.
-    pub(super) fn recognise(&self, request: &Request<'_>) -> bool {
-        let answers = [
-            self.in_query(request.query),
-            request.path_secret.map(|secret| self.knows(secret.as_bytes())),
-            request.authorization.and_then(|header| self.in_authorization(header)),
-        ];
-        let presented = answers.iter().any(Option::is_some);
-        let right = answers.into_iter().flatten().fold(Choice::from(1), |all, one| all & one);
-        presented && bool::from(right)
-    }
-
-    /// Compares digests, so that neither length nor content shows in the time it takes, and compares all of them.
-    fn knows(&self, candidate: &[u8]) -> Choice {
-        let digest: [u8; 32] = Sha256::digest(candidate).into();
-        let known = self.digests.iter().fold(Choice::from(0), |any, secret| any | secret.ct_eq(&digest));
-        known & Choice::from(u8::from(!candidate.is_empty()))
-    }
-
-    /// `None` when the parameter is not there; two different values are a wrong one.
-    fn in_query(&self, query: &str) -> Option<Choice> {
-        let mut values = percent::pairs(query)
-            .filter(|pair| {
-                percent::decode(pair.name, Plus::Space).is_ok_and(|name| *name == *self.parameter.as_bytes())
-            })
-            .map(|pair| pair.value);
-        let first = values.next()?;
-        let decoded = percent::decode(first, Plus::Itself);
-        let same = values.all(|value| percent::decode(value, Plus::Itself) == decoded);
-        let Ok(decoded) = decoded else { return Some(Choice::from(0)) };
-        // A `+` typed into the webhook's URL may be meant as it stands or, as in a form, as a space.
-        let spaced = percent::decode(first, Plus::Space).unwrap_or_default();
-        Some((self.knows(&decoded) | self.knows(&spaced)) & Choice::from(u8::from(same)))
-    }
-
-    /// `None` for other schemes than Basic (RFC 7617); an unreadable Basic header is a wrong one.
-    fn in_authorization(&self, header: &[u8]) -> Option<Choice> {
-        let (scheme, credentials) = header.split_at_checked(6)?;
-        if !scheme.eq_ignore_ascii_case(b"Basic ") {
-            return None;
+    /// Those who know one of the secrets, and those who sign by one of the keys.
+    pub(super) fn new(settings: &HookSettings) -> Self {
+        let HookSettings { secrets, signing_secrets, secret_parameter, .. } = settings;
+        Self {
+            secrets: (!secrets.is_empty()).then(|| SharedSecrets::new(secret_parameter, secrets)),
+            signatures: (!signing_secrets.is_empty()).then(|| Signatures::new(signing_secrets)),
         }
-        let decoded = BASE64_STANDARD.decode(credentials.trim_ascii()).unwrap_or_default();
-        let password = decoded.iter().position(|&byte| byte == b':').and_then(|colon| decoded.get(colon + 1..));
-        Some(self.knows(password.unwrap_or_default()))
+    }
+
+    /// Holds that `request` has a secret or a signature, and that all it has are right.
+    pub(super) fn recognise(&self, request: &Request<'_>, unix_nanos: i64) -> Result<(), Problem> {
+        let by_secret = self.secrets.as_ref().and_then(|secrets| secrets.recognise(request));
+        if by_secret == Some(false) {
+            return Err(Problem::Unauthorized);
+        }
+        let by_signature = self.signatures.as_ref().and_then(|signatures| signatures.recognise(request, unix_nanos));
+        match by_signature {
+            Some(Err(fault)) => Err(Problem::SignatureRefused { fault }),
+            None if by_secret.is_none() && self.secrets.is_some() => Err(Problem::Unauthorized),
+            None if by_secret.is_none() && self.signatures.is_some() => {
+                Err(Problem::SignatureRefused { fault: SignatureFault::NotSigned })
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -25,8 +25,8 @@ fn with_header(header: &[u8]) -> Request<'_> {
 
 #[test]
 fn a_hook_without_secrets_asks_nobody() {
-    assert_eq!(hook(&[]).authenticate(&get("")), Ok(()));
-    assert_eq!(hook(&[]).authenticate(&get("secret-key=anything%")), Ok(()));
+    assert_eq!(hook(&[]).authenticate(&get(""), 0), Ok(()));
+    assert_eq!(hook(&[]).authenticate(&get("secret-key=anything%"), 0), Ok(()));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn every_live_secret_is_right() {
         "secret-key=new+one",
         "secret%2Dkey=old%20one",
     ] {
-        assert_eq!(hook.authenticate(&get(query)), Ok(()), "{query}");
+        assert_eq!(hook.authenticate(&get(query), 0), Ok(()), "{query}");
     }
 }
 
@@ -61,14 +61,14 @@ fn a_wrong_or_missing_secret_is_refused() {
         "secret-key%=right",
         "secret-key=right%00",
     ] {
-        assert_eq!(hook.authenticate(&get(query)), Err(Problem::Unauthorized), "{query}");
+        assert_eq!(hook.authenticate(&get(query), 0), Err(Problem::Unauthorized), "{query}");
     }
 }
 
 #[test]
 fn a_secret_given_twice_must_be_the_same() {
     let hook = hook(&["right", "other"]);
-    assert_eq!(hook.authenticate(&get("secret-key=right&secret-key=righ%74")), Ok(()));
+    assert_eq!(hook.authenticate(&get("secret-key=right&secret-key=righ%74"), 0), Ok(()));
     for query in [
         "secret-key=right&secret-key=wrong",
         "secret-key=wrong&secret-key=right",
@@ -76,17 +76,17 @@ fn a_secret_given_twice_must_be_the_same() {
         "secret-key=right&secret-key=",
         "secret-key=right&secret-key=%",
     ] {
-        assert_eq!(hook.authenticate(&get(query)), Err(Problem::Unauthorized), "{query}");
+        assert_eq!(hook.authenticate(&get(query), 0), Err(Problem::Unauthorized), "{query}");
     }
 }
 
 #[test]
 fn the_secret_may_stand_in_the_path() {
     let hook = hook(&["right"]);
-    assert_eq!(hook.authenticate(&Request { path_secret: Some("right"), ..get("") }), Ok(()));
+    assert_eq!(hook.authenticate(&Request { path_secret: Some("right"), ..get("") }, 0), Ok(()));
     for wrong in ["wrong", ""] {
         let request = Request { path_secret: Some(wrong), ..get("") };
-        assert_eq!(hook.authenticate(&request), Err(Problem::Unauthorized));
+        assert_eq!(hook.authenticate(&request, 0), Err(Problem::Unauthorized));
     }
 }
 
@@ -98,7 +98,7 @@ fn the_secret_may_be_the_password_of_basic_authentication() {
         basic(":ri:ght"),
         basic("vcc:ri:ght").to_ascii_lowercase()[..6].iter().chain(&basic("vcc:ri:ght")[6..]).copied().collect(),
     ] {
-        assert_eq!(hook.authenticate(&with_header(&header)), Ok(()));
+        assert_eq!(hook.authenticate(&with_header(&header), 0), Ok(()));
     }
     for header in [
         basic("ri:ght"),
@@ -110,7 +110,7 @@ fn the_secret_may_be_the_password_of_basic_authentication() {
         b"Bearer ri:ght".to_vec(),
         b"\xff".to_vec(),
     ] {
-        assert_eq!(hook.authenticate(&with_header(&header)), Err(Problem::Unauthorized), "{header:?}");
+        assert_eq!(hook.authenticate(&with_header(&header), 0), Err(Problem::Unauthorized), "{header:?}");
     }
 }
 
@@ -119,23 +119,23 @@ fn every_secret_presented_must_be_right() {
     let hook = hook(&["right"]);
     let (right, wrong) = (basic("vcc:right"), basic("vcc:wrong"));
     let all = Request { path_secret: Some("right"), authorization: Some(&right), ..get("secret-key=right") };
-    assert_eq!(hook.authenticate(&all), Ok(()));
+    assert_eq!(hook.authenticate(&all, 0), Ok(()));
     for request in [
         Request { path_secret: Some("wrong"), ..all },
         Request { authorization: Some(&wrong), ..all },
         Request { authorization: Some(b"Basic ?"), ..all },
         Request { query: "secret-key=wrong", ..all },
     ] {
-        assert_eq!(hook.authenticate(&request), Err(Problem::Unauthorized));
+        assert_eq!(hook.authenticate(&request, 0), Err(Problem::Unauthorized));
     }
-    assert_eq!(hook.authenticate(&Request { authorization: Some(b"Bearer token"), ..all }), Ok(()));
+    assert_eq!(hook.authenticate(&Request { authorization: Some(b"Bearer token"), ..all }, 0), Ok(()));
 }
 
 #[test]
 fn an_empty_secret_in_the_settings_lets_nobody_in() {
     let hook = hook(&[""]);
     for query in ["", "secret-key=", "secret-key"] {
-        assert_eq!(hook.authenticate(&get(query)), Err(Problem::Unauthorized));
+        assert_eq!(hook.authenticate(&get(query), 0), Err(Problem::Unauthorized));
     }
 }
 
@@ -150,13 +150,13 @@ proptest! {
         prop_assume!(secret != other && secret.replace('+', " ") != other && other.replace('+', " ") != secret);
         let encoded = percent_encoding::utf8_percent_encode(&secret, percent_encoding::NON_ALPHANUMERIC);
         let query = format!("a=b&secret-key={encoded}");
-        prop_assert_eq!(hook(&[&other, &secret]).authenticate(&get(&query)), Ok(()));
-        prop_assert_eq!(hook(&[&other]).authenticate(&get(&query)), Err(Problem::Unauthorized));
+        prop_assert_eq!(hook(&[&other, &secret]).authenticate(&get(&query), 0), Ok(()));
+        prop_assert_eq!(hook(&[&other]).authenticate(&get(&query), 0), Err(Problem::Unauthorized));
     }
 
     #[test]
     fn no_query_and_no_header_panics(query in any::<String>(), header: Vec<u8>) {
         let request = Request { authorization: Some(&header), ..get(&query) };
-        prop_assert_eq!(hook(&["right"]).authenticate(&request), Err(Problem::Unauthorized));
+        prop_assert_eq!(hook(&["right"]).authenticate(&request, 0), Err(Problem::Unauthorized));
     }
 }

@@ -12,7 +12,7 @@ mod wire_forms;
 use crate::config::{HookSettings, OnError};
 use crate::decision::Login;
 use crate::dialect::vcc::Hook;
-use crate::dialect::{Method, Problem, Request};
+use crate::dialect::{Method, Problem, Request, SignatureHeaders};
 
 /// The sample body of VCC Live's documentation.
 pub(super) const SAMPLE: &str =
@@ -24,6 +24,7 @@ pub(super) fn settings() -> HookSettings {
         name: "acme".into(),
         path: "/vcc/acme".into(),
         secrets: Vec::new(),
+        signing_secrets: Vec::new(),
         secret_parameter: "secret-key".into(),
         encryption: None,
         on_error: OnError::Deny,
@@ -36,6 +37,7 @@ pub(super) fn get(query: &str) -> Request<'_> {
         query,
         path_secret: None,
         authorization: None,
+        signature: SignatureHeaders::default(),
         content_type: None,
         body: b"",
         source_ip: None,
