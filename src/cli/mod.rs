@@ -11,12 +11,15 @@ mod decide;
 mod exit_code;
 mod explained;
 mod health;
+mod hook_choice;
 mod init;
+mod login;
 mod man;
 mod new;
 mod new_file;
 mod output;
 mod policy_directory;
+mod request;
 mod serve;
 mod settings;
 mod test;
@@ -38,6 +41,7 @@ Examples:
   logingate check policies                      Find every fault in the policies
   logingate test policies                       Run the tests beside the policies
   logingate decide --body login.json --explain  Decide one login and say why
+  logingate request --project 1 --user-id 2     Send a login to the server as VCC Live would
   logingate why --user-id 7 --since 1h          Say why agent 7 could not log in
   logingate settings                            Show what is in force and where it comes from
 
@@ -66,6 +70,8 @@ enum Command {
     Decide(Box<decide::Arguments>),
     /// Ask a running server whether it is ready
     Health(health::Arguments),
+    /// Send one login to a running server as VCC Live would, and say what is wrong
+    Request(Box<request::Arguments>),
     /// Show every setting in force and where it comes from
     Settings(settings::Arguments),
     /// Write a policy directory to begin with
@@ -94,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Test(arguments) => test::run(&arguments),
             Command::Decide(arguments) => decide::run(&arguments),
             Command::Health(arguments) => health::run(&arguments),
+            Command::Request(arguments) => request::run(&arguments),
             Command::Settings(arguments) => settings::run(&arguments),
             Command::Init(arguments) => init::run(&arguments),
             Command::New(arguments) => new::run(&arguments),

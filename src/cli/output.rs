@@ -52,7 +52,7 @@ pub(super) fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// `text` on one line: agents' names and policies' reasons give no orders to a terminal.
+/// `text` on one line: what agents, policies and other servers wrote gives no orders to a terminal.
 pub(super) fn plain(text: &str) -> String {
     let is_unfit = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let escaped = text.chars().map(|c| if is_unfit(c) { c.escape_default().to_string() } else { c.to_string() });

@@ -10,8 +10,9 @@ use super::layer::{Layer, SourceKind, parse_table};
 /// How the names of our variables begin.
 const PREFIX: &str = "LOGINGATE_";
 
-/// The variables that stand for `--config`, and for the token of `logingate why`; they are no settings.
-const NO_SETTINGS: [&str; 2] = ["LOGINGATE_CONFIG", "LOGINGATE_TOKEN"];
+/// The variables that stand for `--config`, for the token of `logingate why` and the secret of `logingate request`; they
+/// are no settings.
+const NO_SETTINGS: [&str; 3] = ["LOGINGATE_CONFIG", "LOGINGATE_TOKEN", "LOGINGATE_SECRET"];
 
 /// One layer for each of our variables among `variables`; those that are not UTF-8 become faults.
 pub(super) fn layers(variables: &[(OsString, OsString)], faults: &mut Vec<Fault>) -> Vec<Layer> {

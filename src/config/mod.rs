@@ -22,7 +22,7 @@ mod reader;
 mod report;
 mod scalar;
 mod secret;
-mod secret_file;
+pub mod secret_file;
 mod settings;
 mod signing_secret;
 mod sources;

@@ -14,7 +14,7 @@ const LONGEST_BYTES: u64 = 64 * 1024;
 ///
 /// # Errors
 /// What is wrong with the file, never what it holds.
-pub(super) fn secrets(path: &Path, warnings: &mut Vec<String>) -> Result<Vec<Secret>, String> {
+pub fn secrets(path: &Path, warnings: &mut Vec<String>) -> Result<Vec<Secret>, String> {
     let bytes = content(path, warnings)?;
     let lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let secrets: Vec<_> = lines.filter(|line| !line.trim_ascii().is_empty()).map(Secret::new).collect();
@@ -25,7 +25,7 @@ pub(super) fn secrets(path: &Path, warnings: &mut Vec<String>) -> Result<Vec<Sec
 ///
 /// # Errors
 /// What is wrong with the file, never what it holds.
-pub(super) fn key(path: &Path, warnings: &mut Vec<String>) -> Result<Secret, String> {
+pub fn key(path: &Path, warnings: &mut Vec<String>) -> Result<Secret, String> {
     let bytes = content(path, warnings)?;
     let key = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
     let key = key.strip_suffix(b"\r").filter(|_| key.len() < bytes.len()).unwrap_or(key);

@@ -29,6 +29,7 @@ mod production;
 mod program;
 mod readme;
 mod reload;
+mod request;
 mod server;
 mod shutdown;
 mod start;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::ExitCode;
 use crate::cli::output::fail;
-use crate::config::{self, HookSettings, Sources};
+use crate::cli::{ExitCode, hook_choice};
+use crate::config::{self, Sources};
 use crate::decision::{Clock as _, Moment, SystemClock, quantised};
 use crate::dialect::vcc::Hook;
 
@@ -74,7 +74,8 @@ impl ConditionsArguments {
         let sources =
             Sources { config: Some(config.clone()), policies: self.policies.clone(), ..Sources::of_process() };
         let settings = config::load(&sources).map_err(|error| fail(&error, ExitCode::Usage))?.settings;
-        let hook = self.hook_among(&settings.vcc.hooks)?;
+        let hook = hook_choice::among(&settings.vcc.hooks, self.hook.as_deref())
+            .map_err(|problem| fail(&problem, ExitCode::Usage))?;
         Ok(Conditions {
             policies: settings.policies.dir.clone(),
             evaluation_limit: settings.limits.evaluation,
@@ -83,20 +84,5 @@ impl ConditionsArguments {
             open_hook: Hook::open(&hook.name),
             unix_nanos,
         })
-    }
-
-    fn hook_among<'h>(&self, hooks: &'h [HookSettings]) -> Result<&'h HookSettings, ExitCode> {
-        let names: Vec<_> = hooks.iter().map(|hook| hook.name.as_str()).collect();
-        let found = match (&self.hook, hooks) {
-            (Some(name), _) => hooks.iter().find(|hook| hook.name == *name),
-            (None, [only]) => Some(only),
-            (None, _) => None,
-        };
-        let problem = match &self.hook {
-            Some(name) => format!("the settings have no hook `{name}`"),
-            None => "the settings have several hooks".to_owned(),
-        };
-        let choose = format!("{problem}: choose one by --hook: {}", names.join(", "));
-        found.ok_or_else(|| fail(&choose, ExitCode::Usage))
     }
 }

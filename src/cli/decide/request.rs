@@ -5,41 +5,21 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::conditions::Conditions;
 use crate::cli::ExitCode;
+use crate::cli::login::{JsonForm, LoginArguments};
 use crate::cli::output::fail;
 use crate::decision::Login;
 use crate::dialect::{Method, Request, SignatureHeaders};
 
-const BY_FLAGS: &str = "The login, by flags";
 const AS_SENT: &str = "The login, as a platform sends it";
 
 /// The flags that say who logs in to what. They have no `Debug`: a query may hold a secret.
 #[derive(Args)]
 pub(super) struct RequestArguments {
-    /// Project to log in to; the first is the primary
-    #[arg(long, value_name = "ID", allow_negative_numbers = true, help_heading = BY_FLAGS)]
-    project: Vec<String>,
-    /// The agent's number
-    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "project", help_heading = BY_FLAGS)]
-    user_id: Option<String>,
-    /// The agent's user name
-    #[arg(long, value_name = "NAME", requires = "project", help_heading = BY_FLAGS)]
-    username: Option<String>,
-    /// The agent's group
-    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "project", help_heading = BY_FLAGS)]
-    group_id: Option<String>,
-    /// A field of the agent's custom data, a text
-    #[arg(long, value_name = "NAME=VALUE", value_parser = field, requires = "project", help_heading = BY_FLAGS)]
-    custom: Vec<(String, String)>,
-    /// The agent's custom data as a JSON object
-    #[arg(
-        long, value_name = "JSON", requires = "project", conflicts_with = "custom", help_heading = BY_FLAGS
-    )]
-    custom_json: Option<String>,
+    #[command(flatten)]
+    login: LoginArguments,
     /// File with the body of a POST: JSON or a form; `-` reads standard input
     #[arg(long, value_name = "FILE|-", help_heading = AS_SENT)]
     body: Option<PathBuf>,
@@ -57,12 +37,6 @@ pub(super) struct RequestArguments {
     ip: Option<IpAddr>,
 }
 
-/// `name=value`
-fn field(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE, such as region=EU")?;
-    Ok((name.to_owned(), value.to_owned()))
-}
-
 impl RequestArguments {
     /// Reads the login as the server would.
     ///
@@ -74,7 +48,10 @@ impl RequestArguments {
         let (method, body, hook) = match (&self.body, &self.query) {
             (Some(path), _) => (Method::Send, read(path)?, &conditions.hook),
             (None, Some(_)) => (Method::Get, Vec::new(), &conditions.hook),
-            (None, None) => (Method::Send, self.written()?, &conditions.open_hook),
+            (None, None) => {
+                let body = self.login.fields().and_then(|fields| fields.json(JsonForm::Documented));
+                (Method::Send, body.map_err(|error| fail(&error, ExitCode::Usage))?, &conditions.open_hook)
+            }
         };
         let request = Request {
             method,
@@ -87,62 +64,6 @@ impl RequestArguments {
             source_ip: self.ip,
         };
         hook.read(&request).map_err(|problem| fail(&problem.detail(), ExitCode::Usage))
-    }
-
-    /// The flags as a body: what is valid is for the reader of bodies to say.
-    fn written(&self) -> Result<Vec<u8>, ExitCode> {
-        let custom_json = match &self.custom_json {
-            Some(text) => Some(
-                serde_json::from_str::<&RawValue>(text)
-                    .map_err(|error| fail(&format!("--custom-json is not JSON: {error}"), ExitCode::Usage))?,
-            ),
-            None => None,
-        };
-        let custom_data = match custom_json {
-            Some(json) => CustomData::Json(json),
-            None => CustomData::Fields(&self.custom),
-        };
-        let (primary, secondary) = self.project.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
-        let body = Body {
-            project_id: primary,
-            secondary_project_ids: secondary,
-            user_id: self.user_id.as_deref(),
-            username: self.username.as_deref(),
-            group_id: self.group_id.as_deref(),
-            custom_data,
-        };
-        serde_json::to_vec(&body).map_err(|error| fail(&error, ExitCode::Failed))
-    }
-}
-
-/// A body as VCC Live writes it; ids as they were given.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    project_id: &'a str,
-    secondary_project_ids: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group_id: Option<&'a str>,
-    custom_data: CustomData<'a>,
-}
-
-/// Custom data as it was given.
-enum CustomData<'a> {
-    Fields(&'a [(String, String)]),
-    Json(&'a RawValue),
-}
-
-impl Serialize for CustomData<'_> {
-    /// A field that was given twice is written twice: the reader of bodies refuses it.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Fields(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
-            Self::Json(json) => json.serialize(serializer),
-        }
     }
 }
 

@@ -104,6 +104,7 @@ fn variables_that_are_not_ours_are_passed_over() {
         .env("LOGINGATEX", "x")
         .env("LOGINGATE_CONFIG", "whatever.toml")
         .env("LOGINGATE_TOKEN", "x")
+        .env("LOGINGATE_SECRET", "x")
         .env("LOGINGATE_SERVICE_HOST", "10.0.0.1")
         .env("LOGINGATE_SERVICE_PORT_HTTP", "80")
         .env("LOGINGATE_PORT", "tcp://10.0.0.1:80")

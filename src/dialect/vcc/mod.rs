@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 pub use answer::write_answer;
 pub use authentication::sign;
+pub use encryption::{IV_BYTES, encrypt};
 
 use super::{Method, Problem, Request};
 use crate::config::{HookSettings, OnError};

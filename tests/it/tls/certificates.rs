@@ -34,6 +34,11 @@ impl Authority {
         self.0.pem()
     }
 
+    /// Itself as a server would show it, and its key.
+    pub fn pair(&self) -> Pair {
+        Pair { certificate: self.pem(), key: self.0.key().serialize_pem() }
+    }
+
     /// What a client trusts that trusts it alone.
     pub fn roots(&self) -> RootCertStore {
         let mut roots = RootCertStore::empty();

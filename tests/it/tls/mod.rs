@@ -11,5 +11,5 @@ mod renewal;
 mod renewal_refused;
 mod server;
 
-pub use certificates::{Authority, Pair};
+pub use certificates::{Authority, DAY, Pair};
 pub use server::TlsServer;

@@ -5,14 +5,14 @@ use cipher::block_padding::Pkcs7;
 use cipher::common::InnerInit;
 use cipher::consts::U16;
 use cipher::{
-    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockSizeUser, InnerIvInit, KeyInit, StreamCipher,
-    StreamCipherCoreWrapper,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, InnerIvInit, KeyInit,
+    StreamCipher, StreamCipherCoreWrapper,
 };
 
 use crate::config::CipherMode;
 
 /// The length of AES' initialisation vector.
-pub(super) const IV_BYTES: usize = 16;
+pub const IV_BYTES: usize = 16;
 
 /// An expanded key.
 pub(super) enum Aes {
@@ -28,6 +28,15 @@ impl Aes {
             128 => Self::Bits128(Box::new(Aes128::new(&fit::<16>(passphrase).into()))),
             192 => Self::Bits192(Box::new(Aes192::new(&fit::<24>(passphrase).into()))),
             _ => Self::Bits256(Box::new(Aes256::new(&fit::<32>(passphrase).into()))),
+        }
+    }
+
+    /// Encrypts `data` in place, with padding where the mode has one.
+    pub(super) fn encrypt(&self, mode: CipherMode, iv: &[u8; IV_BYTES], data: &mut Vec<u8>) {
+        match self {
+            Self::Bits128(aes) => encrypt(&**aes, mode, iv, data),
+            Self::Bits192(aes) => encrypt(&**aes, mode, iv, data),
+            Self::Bits256(aes) => encrypt(&**aes, mode, iv, data),
         }
     }
 
@@ -75,6 +84,29 @@ where
         CipherMode::Ecb => return unpadded(ecb::Decryptor::inner_init(aes), data),
     }
     Ok(())
+}
+
+fn encrypt<C>(aes: &C, mode: CipherMode, iv: &[u8; IV_BYTES], data: &mut Vec<u8>)
+where
+    C: BlockCipherEncrypt + BlockCipherDecrypt + BlockSizeUser<BlockSize = U16>,
+{
+    let vector = iv.into();
+    match mode {
+        CipherMode::Cfb => cfb_mode::Encryptor::inner_iv_init(aes, vector).encrypt(data),
+        CipherMode::Cfb8 => cfb8::Encryptor::inner_iv_init(aes, vector).encrypt(data),
+        CipherMode::Cbc => padded(cbc::Encryptor::inner_iv_init(aes, vector), data),
+        CipherMode::Ecb => padded(ecb::Encryptor::inner_init(aes), data),
+        // A keystream takes away what it has added. These modes have no padding that could be wrong.
+        CipherMode::Ctr | CipherMode::Ofb => _ = decrypt(aes, mode, iv, data),
+    }
+}
+
+/// PKCS#7: at least one byte more, up to a whole block.
+fn padded(mode: impl BlockModeEncrypt<BlockSize = U16>, data: &mut Vec<u8>) {
+    let length = data.len();
+    data.resize(length + IV_BYTES - length % IV_BYTES, 0);
+    // There is room for the padding.
+    let _ = mode.encrypt_padded::<Pkcs7>(data, length);
 }
 
 /// PKCS#7 as OpenSSL checks it: at least one whole block, every padding byte right.

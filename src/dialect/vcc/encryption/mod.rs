@@ -1,4 +1,4 @@
-//! Encrypted bodies, opened as PHP's `openssl_decrypt` does with options 0 (contract §2.2).
+//! Encrypted bodies, opened and made as PHP's `openssl_decrypt` and `openssl_encrypt` do with options 0 (contract §2.2).
 
 mod aes;
 mod base64_text;
@@ -7,14 +7,27 @@ mod tests;
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use super::percent::{self, Plus};
 use crate::config::{CipherMode, EncryptionSettings, IvSource};
 use crate::dialect::Problem;
-use aes::{Aes, IV_BYTES};
+use aes::Aes;
+pub use aes::IV_BYTES;
 
 /// The one refusal of everything that is wrong with an encrypted request; `reason` is for the log.
 pub(super) fn refuse(reason: impl Into<Cow<'static, str>>) -> Problem {
     Problem::UndecryptableBody { reason: reason.into() }
+}
+
+/// `body` as VCC Live encrypts it: base64 in one line. ECB has no use for `iv`.
+#[must_use]
+pub fn encrypt(settings: &EncryptionSettings, iv: &[u8; IV_BYTES], body: &[u8]) -> String {
+    let mut data = body.to_vec();
+    let aes = Aes::new(settings.cipher.key_bits, settings.key.expose());
+    aes.encrypt(settings.cipher.mode, iv, &mut data);
+    BASE64_STANDARD.encode(data)
 }
 
 /// A cipher with its key, ready for any number of bodies.

@@ -1,9 +1,10 @@
 //! Every cipher as OpenSSL 3.0 computes it (`openssl enc -aes-… -K … -iv … -base64 -A`). The vector is all ones, so that
 //! a counter that does not carry through all sixteen bytes shows.
 
+use super::super::encrypt;
 use super::{KEY, hook, read};
 use crate::config::CipherMode::{Cbc, Cfb, Cfb8, Ctr, Ecb, Ofb};
-use crate::config::{CipherMode, IvSource};
+use crate::config::{Cipher, CipherMode, EncryptionSettings, IvSource, Secret};
 use crate::dialect::vcc::tests::read_post;
 
 const PLAIN: &str = r#"{"projectId":1,"userId":2,"groupId":3}"#;
@@ -36,5 +37,14 @@ fn every_cipher_reads_what_openssl_wrote() {
         let hook = hook(key_bits, mode, KEY.as_bytes(), IvSource::Query);
         let login = read(&hook, "iv=ffffffffffffffffffffffffffffffff", body);
         assert_eq!(login, read_post(PLAIN), "aes-{key_bits}-{mode:?}");
+    }
+}
+
+#[test]
+fn every_cipher_writes_what_openssl_writes() {
+    for (key_bits, mode, body) in ENCRYPTED {
+        let cipher = Cipher { key_bits, mode };
+        let settings = EncryptionSettings { cipher, key: Secret::new(KEY), iv: IvSource::Query };
+        assert_eq!(encrypt(&settings, &[0xff; 16], PLAIN.as_bytes()), body, "{cipher}");
     }
 }
