@@ -51,6 +51,12 @@ fn flags_are_what_policies_see() {
 }
 
 #[test]
+fn further_projects_may_be_given_at_once() {
+    let seen = seen(&["--project", "42", "--secondary", "7,9", "--secondary", "8", "--user-id", "1"]);
+    assert_eq!(seen["projectIds"], json!([42, 7, 9, 8]));
+}
+
+#[test]
 fn the_three_ways_exclude_one_another() {
     for (arguments, told) in [
         (&[][..], "<--body <FILE|->|--query <STRING>|--project <ID>>"),
