@@ -1,12 +1,12 @@
 //! `logingate why`: why somebody could not log in, from what the journal kept.
 
 mod again;
+mod question;
 mod server;
 mod source;
 mod story;
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use clap::{ArgGroup, Args};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::output::{fail, is_colourful, print, warn};
 use super::{ExitCode, Format, caught_panics};
 use crate::decision::{ProjectId, UserId};
-use crate::journal::index::{OutcomeFilter, Question, moment};
+use crate::journal::index::{OutcomeFilter, moment};
 use crate::trial::Answer;
 use source::Source;
 use story::Story;
@@ -165,48 +165,4 @@ fn stories(found: &Found) -> serde_json::Result<String> {
     };
     let stories: serde_json::Result<Vec<_>> = found.decisions.iter().enumerate().map(story).collect();
     stories.map(|stories| stories.join("\n"))
-}
-
-impl Arguments {
-    /// The names and values of the question, as in a query.
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        pairs.extend(self.user_id.map(|id| ("userId", id.to_string())));
-        pairs.extend(self.username.clone().map(|name| ("username", name)));
-        pairs.extend(self.project.map(|id| ("projectId", id.to_string())));
-        pairs.extend(self.outcome.clone().map(|outcome| ("outcome", outcome)));
-        pairs.push(("since", self.since.clone()));
-        pairs.extend(self.until.clone().map(|until| ("until", until)));
-        pairs.push(("limit", self.limit.to_string()));
-        pairs
-    }
-
-    /// The same for the index.
-    fn question(&self) -> Question {
-        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let now_nanos = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX);
-        Question {
-            user_id: self.user_id,
-            username: self.username.clone(),
-            project: self.project,
-            outcome: self.outcome.as_deref().and_then(|outcome| outcome.parse().ok()),
-            since_nanos: moment(&self.since, now_nanos),
-            until_nanos: self.until.as_deref().and_then(|until| moment(until, now_nanos)),
-            after: None,
-            limit: Some(usize::from(self.limit)),
-        }
-    }
-
-    fn not_found(&self) -> String {
-        if let Some(id) = self.decision {
-            return format!("no decision {id} is kept: it is older than `journal.index` keeps, or never was");
-        }
-        let pairs = self.pairs().into_iter().filter(|(name, _)| *name != "limit");
-        let asked: Vec<_> = pairs.map(|(name, value)| format!("{name} {value}")).collect();
-        format!(
-            "no login is kept that fits all of: {}\nTry a longer --since. A login that was refused before it was read \
-             (wrong secret, not JSON) has no decision: it is in the server's log.",
-            asked.join(", ")
-        )
-    }
 }

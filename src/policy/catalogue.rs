@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::module::Module;
 use super::package::{DataPath, Entry};
 use super::set::PolicySet;
+use super::workshop::Workshop;
 use crate::decision::{Policies as _, PolicyName, ProjectId};
 
 /// What a file is to the policies.
@@ -56,7 +57,7 @@ impl PolicySet {
     /// The paths of all files, sorted: those in the directory, and those that decide though they are there no more.
     #[must_use]
     pub fn paths(&self) -> Vec<&Arc<str>> {
-        let sources = self.origin.iter().map(|workshop| workshop.sources());
+        let sources = self.origin.iter().map(Workshop::sources);
         let found = sources.flat_map(|it| it.modules().map(|it| &it.file).chain(it.data().map(|it| &it.file)));
         let used = self.policies().flat_map(|policy| policy.modules()).map(|module| &module.file);
         let mut paths: Vec<_> = found.chain(used).collect();
@@ -69,7 +70,7 @@ impl PolicySet {
     #[must_use]
     pub fn paths_of(&self, project: ProjectId) -> Vec<&Arc<str>> {
         let policy = self.find(project).ok();
-        let sources = self.origin.as_ref().map(|workshop| workshop.sources());
+        let sources = self.origin.as_ref().map(Workshop::sources);
         let is_own = |module: &&Arc<Module>| {
             module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::Project(project)))
         };
@@ -86,7 +87,7 @@ impl PolicySet {
     /// What there is to know of those files whose paths are `wanted`, by path.
     pub fn catalogue(&self, wanted: impl Fn(&str) -> bool) -> Vec<CataloguedFile> {
         let mut modules: BTreeMap<&Arc<str>, Uses<'_>> = BTreeMap::new();
-        let sources = self.origin.as_ref().map(|workshop| workshop.sources());
+        let sources = self.origin.as_ref().map(Workshop::sources);
         for module in sources.iter().flat_map(|sources| sources.modules()).filter(|it| wanted(&it.file)) {
             modules.entry(&module.file).or_default().found = Some(module);
         }
@@ -139,7 +140,7 @@ impl PolicySet {
     }
 
     fn faults_in(&self, path: &str) -> Vec<Fault> {
-        let faults = self.origin.iter().flat_map(|workshop| workshop.faults());
+        let faults = self.origin.iter().flat_map(Workshop::faults);
         faults.filter(|fault| *fault.file == *path).cloned().collect()
     }
 }

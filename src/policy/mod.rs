@@ -2,7 +2,8 @@
 //!
 //! Lives here: looking at the directory ([`tree`]) and knowing when it changed ([`watch`]); parsing modules and data;
 //! checking what the engine would accept and should not (`analysis`); compiling one policy with only what it needs;
-//! the set in force; and what authors are warned of (`lint`). It knows nothing of HTTP or platforms. To refuse another
+//! the set in force, what it would be with other files (`candidates`), and which files it is made of (`catalogue`); and
+//! what authors are warned of (`lint`). It knows nothing of HTTP or platforms. To refuse another
 //! mistake: one variant of [`FaultKind`] and one check in `analysis`.
 
 mod activations;

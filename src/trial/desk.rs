@@ -60,11 +60,14 @@ impl Desk {
     }
 }
 
-/// Gives this thread, and those that it starts, the least priority: what burns a core here takes none from a login.
+/// How far trials step back, of 19: a thread of a login gets nine times their share of a core that both want.
+const NICE: i32 = 10;
+
+/// Gives this thread, and those that it starts, a low priority: what burns a core here takes hardly any from a login.
 #[cfg(target_os = "linux")]
 fn step_back() {
     // Where it is forbidden, the limits still hold.
-    let _ = rustix::process::nice(19);
+    let _ = rustix::process::nice(NICE);
 }
 
 /// Elsewhere a priority is that of the whole process.

@@ -75,7 +75,7 @@ impl Recorded {
     pub fn read(event: &str) -> Result<Self, UnreadableEvent> {
         let unreadable = |reason: &str| UnreadableEvent(reason.to_owned());
         let Event { decision_id, timestamp, input, erased, masked, nd_builtin_cache, custom } =
-            serde_json::from_str(event).map_err(|error| UnreadableEvent(error.to_string()))?;
+            serde_json::from_str(event).map_err(|error| misshapen(&error))?;
         let missing: Vec<_> = erased.iter().chain(&masked).filter_map(|pointer| below_input(pointer)).collect();
         let kept = |name: &str| input.get(name).filter(|_| !missing.iter().any(|path| *path == [name]));
         let id = |name: &str| kept(name).and_then(Value::as_u64).map(|id| id.to_string());
@@ -130,6 +130,11 @@ impl Recorded {
             projects: self.projects.iter().map(verdict).collect(),
         }
     }
+}
+
+/// Only the place: the error's own words may quote an agent's data.
+fn misshapen(error: &serde_json::Error) -> UnreadableEvent {
+    UnreadableEvent(format!("it is no event, at line {}, column {}", error.line(), error.column()))
 }
 
 fn projects(recorded: &[Project]) -> Option<Projects> {

@@ -15,7 +15,7 @@ use crate::tls::{Authorities, client};
 use crate::trial::Answer;
 
 /// A look-up takes two seconds at most and waits as long for a place; an explanation takes more.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Far more than a page has.
 const LONGEST_ANSWER_BYTES: u64 = 64 << 20;
 const OK: u16 = 200;

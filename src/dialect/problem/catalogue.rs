@@ -96,7 +96,7 @@ impl Problem {
             Self::LookupTooSlow => {
                 "Ask again, or for less: one agent by `userId`, or a shorter time by `since`.".into()
             }
-            Self::LookupFailed { .. } => "The server's log says why.".into(),
+            Self::LookupFailed { .. } | Self::TrialFailed { .. } => "The server's log says why.".into(),
             Self::Overloaded => "Ask again in a second, or ask another server.".into(),
             Self::TooManyBadSecrets { retry_seconds } => format!(
                 "Your address has sent many; the next one is looked into in {retry_seconds} s. A right secret is accepted at once."
@@ -112,7 +112,6 @@ impl Problem {
                 "Nothing was decided: see `errors`, as `logingate check` tells them.".into()
             }
             Self::TooManyTrials => "Others are being tried; ask again in a second.".into(),
-            Self::TrialFailed { .. } => "The server's log says why.".into(),
             Self::BodyTooSlow => "Send the body at once.".into(),
             Self::TooManyProjects => format!("One login may name up to {MAX_PROJECTS} projects."),
             Self::TooDeep => format!("JSON and bracketed names may nest up to {MAX_DEPTH} levels."),

@@ -91,8 +91,8 @@ impl DecideRequest {
             (Some(_), Some(id)) => Err(invalid("decisionId", id, ONE_OF_TWO)),
             (Some(login), None) => self.login(login, hooks).map(Subject::Sent),
             (None, Some(id)) => {
-                let own = [("hook", &self.hook), ("ip", &self.ip)].into_iter();
-                let given = own.filter_map(|(field, value)| Some((field, value.as_ref()?))).next();
+                let mut own = [("hook", &self.hook), ("ip", &self.ip)].into_iter();
+                let given = own.find_map(|(field, value)| Some((field, value.as_ref()?)));
                 if let Some((field, value)) = given {
                     return Err(invalid(field, value, RECORDED));
                 }

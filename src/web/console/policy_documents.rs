@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::status::moment;
 use crate::decision::{Policy as _, PolicyName};
-use crate::policy::{CataloguedFile, Entry, Fault, FileRole, Keeper, PolicySet, written};
+use crate::policy::{CataloguedFile, DataPath, Entry, Fault, FileRole, Keeper, PolicySet, written};
 
 /// The largest text that is told; only data can be larger.
 const MAX_RAW_BYTES: usize = 1 << 20;
@@ -45,7 +45,7 @@ pub struct PolicyFile {
     pub project_id: Option<u64>,
     /// What decides, if this is a policy.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub decided: Option<Decided>,
+    pub deciding: Option<Deciding>,
     /// How many policies decide by it.
     pub policies: usize,
     /// Whether what is in the directory decides, wherever the file is used.
@@ -56,7 +56,7 @@ pub struct PolicyFile {
 
 /// What decides as one policy.
 #[derive(Debug, Serialize)]
-pub struct Decided {
+pub struct Deciding {
     /// `current`, `last_good`, or `nobody`: everybody is denied.
     pub decided_by: &'static str,
     /// The first twelve digits.
@@ -110,16 +110,16 @@ impl PolicyFile {
             _ => None,
         };
         let root = if kind == "data" { "data." } else { "" };
-        let package = file.place.as_ref().map(|place| match place.is_empty() {
-            true => "data".to_owned(),
-            false => format!("{root}{}", written(place)),
-        });
+        let place = |place: &DataPath| {
+            if place.is_empty() { "data".to_owned() } else { format!("{root}{}", written(place)) }
+        };
+        let package = file.place.as_ref().map(place);
         Self {
             id: Arc::clone(&file.path),
             kind,
             package,
             project_id,
-            decided: entry.map(|entry| Decided::of(entry, policies, keeper)),
+            deciding: entry.map(|entry| Deciding::of(entry, policies, keeper)),
             policies: file.used_by.len(),
             in_force: file.in_force.is_some() && file.in_force == file.found && file.by_another_text.is_empty(),
             faults: file.faults.len(),
@@ -127,7 +127,7 @@ impl PolicyFile {
     }
 }
 
-impl Decided {
+impl Deciding {
     fn of(entry: &Entry, policies: &PolicySet, keeper: &Keeper) -> Self {
         let active = policies.deciding_as(entry);
         let is_broken = policies.broken().iter().any(|broken| broken.entry == *entry);

@@ -69,7 +69,7 @@ fn what_can_not_be_known_is_said_and_why() {
 #[test]
 fn whoever_may_only_read_is_told_which_role_it_takes() {
     let directory = tempfile::tempdir().unwrap();
-    let settings = crate::lookup::settings(directory.path(), "") + &tokens(&[("reader", "reading")]);
+    let settings = super::settings(directory.path(), "") + &tokens(&[("reader", "reading")]);
     let server = TestServer::with(&settings, HOUSE);
     let id = server.post("/vcc/project-login", &login().to_string()).header("x-decision-id").unwrap().to_owned();
     let ask = |more: &str| {

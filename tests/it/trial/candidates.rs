@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{HOUSE, ask, edit, login, outcome, tried};
+use super::{HOUSE, ask, edit, house, login, outcome, tried};
 use crate::server::TestServer;
 
 const SOUND: &str = "package projects[\"1\"]\n\ndefault allow := false\n\nallow if input.groupId == 5\n";
@@ -18,7 +18,7 @@ fn faults(server: &TestServer, body: &Value) -> Vec<(String, String, u64)> {
 
 #[test]
 fn a_candidate_decides_its_trial_and_no_login() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let body = json!({ "login": login(1, 5), "modules": { "projects/1.rego": SOUND } });
     assert_eq!(outcome(&server, &body), "allow");
     assert_eq!(outcome(&server, &json!({ "login": login(1, 5) })), "deny");
@@ -29,7 +29,7 @@ fn a_candidate_decides_its_trial_and_no_login() {
 
 #[test]
 fn a_candidate_may_be_new_a_library_data_or_something_that_is_gone() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let cases = [
         (
             login(9, 5),
@@ -61,7 +61,7 @@ fn a_candidate_may_be_new_a_library_data_or_something_that_is_gone() {
 
 #[test]
 fn faults_are_told_as_check_tells_them_and_nothing_is_decided() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let of = |path: &str, kind: &str, line: u64| (path.to_owned(), kind.to_owned(), line);
     let body = |modules: Value| json!({ "login": login(1, 4), "modules": modules });
     let broken = "package projects[\"1\"]\n\nimport data.lib.groups\n\nallow if groups.mebmer(\"agents\")\n";
@@ -84,12 +84,15 @@ fn faults_are_told_as_check_tells_them_and_nothing_is_decided() {
 
 #[test]
 fn what_is_broken_anyway_is_no_candidates_fault() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let is_broken = |answer: &Value| answer["bundles"]["projects[\"3\"]"]["decided_by"] == "last_good";
     edit(&server, "projects/3.rego", "package projects[\"3\"]\n\nallow if {\n", "/v1/status", is_broken);
     // Its last good version decides, also beside a candidate of another project.
     let both = json!({ "projectId": 3, "secondaryProjectIds": [1], "userId": 7, "groupId": 5 });
     let body = json!({ "login": both, "modules": { "projects/1.rego": SOUND } });
+    assert_eq!(tried(&server, &body)["answer"], json!({ "1": true, "3": true }));
+    // Nor is data that nothing here reads.
+    edit(&server, "other/data.yaml", "a: [", "/v1/status", |status| status["faults"] == 2);
     assert_eq!(tried(&server, &body)["answer"], json!({ "1": true, "3": true }));
     // A candidate mends it.
     let mended = json!({ "projects/3.rego": "package projects[\"3\"]\n\nallow := false\n" });
@@ -98,11 +101,11 @@ fn what_is_broken_anyway_is_no_candidates_fault() {
 
 #[test]
 fn a_trial_of_what_is_there_is_a_trial_of_what_decides() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let without = tried(&server, &json!({ "login": login(1, 4) }));
     let modules: serde_json::Map<_, _> = HOUSE
         .iter()
-        .filter(|(path, _)| path.ends_with(".rego"))
+        .filter(|(path, _)| *path != "data.yaml")
         .map(|(path, text)| ((*path).to_owned(), (*text).into()))
         .collect();
     let with = tried(&server, &json!({ "login": login(1, 4), "modules": modules }));

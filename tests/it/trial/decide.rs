@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{HOUSE, ask, login, outcome, recorded, tried, with_index};
+use super::{HOUSE, PATIENT, ask, house, login, outcome, recorded, tried, with_index};
 use crate::server::{Process, TestServer, write_files};
 
 #[test]
 fn a_trial_answers_as_the_webhook_does_and_says_by_what() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let body = json!({"projectId": 1, "secondaryProjectIds": [2, 3, 50, 60], "userId": 8, "groupId": 4});
     let told = tried(&server, &json!({ "login": body }));
     let answer: Value = server.post("/vcc/project-login", &body.to_string()).json();
@@ -24,7 +24,7 @@ fn a_trial_answers_as_the_webhook_does_and_says_by_what() {
 
 #[test]
 fn an_explanation_is_the_document_that_the_command_prints() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let told = tried(&server, &json!({ "login": login(1, 5), "explain": true, "at": "2026-12-24T08:00:00+01:00" }));
     let directory = tempfile::tempdir().unwrap();
     write_files(&directory.path().join("policies"), HOUSE);
@@ -41,7 +41,7 @@ fn an_explanation_is_the_document_that_the_command_prints() {
 fn the_time_the_hook_and_the_address_can_be_chosen() {
     let hooks = "[[vcc.hooks]]\nname = \"default\"\npath = \"/a\"\n[[vcc.hooks]]\nname = \"b\"\npath = \"/b\"\n";
     let own = ("projects/4.rego", "package projects[\"4\"]\n\nallow if input.source.ip == \"2001:db8::1\"\n");
-    let server = TestServer::with(hooks, &[HOUSE, &[own]].concat());
+    let server = TestServer::with(&(PATIENT.to_owned() + hooks), &[HOUSE, &[own]].concat());
     let at = |time: &str| outcome(&server, &json!({ "login": login(2, 4), "hook": "b", "at": time }));
     assert_eq!((at("2026-11-23T08:59:59Z"), at("2026-11-23T09:00Z")), (json!("allow"), json!("undefined")));
     let through = |hook: &str| outcome(&server, &json!({ "login": login(50, 4), "hook": hook }));
@@ -78,7 +78,7 @@ fn nobody_takes_note_of_a_trial() {
 
 #[test]
 fn what_can_not_be_tried_is_refused_by_name() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let id = "01a1ffc6-ab02-743f-bbd3-bf566ee0592f";
     for (body, kind, field) in [
         (json!({}), "missing_field", Some("login")),

@@ -32,6 +32,18 @@ const HOUSE: &[(&str, &str)] = &[
     ("assigned/campaign.rego", "package policies.campaign\n\nallow if input.hook == \"default\"\n"),
 ];
 
+/// Trials step back for everything else, and other tests run beside these.
+const PATIENT: &str = "[limits]\nevaluation = \"30s\"\nlogin_deadline = \"30s\"\n";
+
+fn house() -> TestServer {
+    TestServer::with(PATIENT, HOUSE)
+}
+
+/// Settings with an index in `directory`; `more` belongs to `[journal]`.
+fn settings(directory: &Path, more: &str) -> String {
+    PATIENT.to_owned() + &crate::lookup::settings(directory, more)
+}
+
 fn ask(server: &TestServer, method: &str, target: &str, body: &str) -> Response {
     Connection::to(server.admin).ask(method, target, body)
 }
@@ -76,7 +88,7 @@ fn tokens(tokens: &[(&str, &str)]) -> String {
 
 /// A server with an index in `directory`; `more` belongs to `[journal]`.
 fn with_index(directory: &Path, more: &str) -> TestServer {
-    TestServer::with(&crate::lookup::settings(directory, more), HOUSE)
+    TestServer::with(&settings(directory, more), HOUSE)
 }
 
 /// One login; returns its decision's id once it can be looked up.

@@ -25,8 +25,7 @@ fn a_server_with_tls_is_believed_if_its_authority_is() {
         std::fs::write(path(name), text).unwrap();
     }
     let tls = "[admin.tls]\ncertificate = \"FILES/tls.crt\"\nkey = \"FILES/tls.key\"\n";
-    let settings =
-        crate::lookup::settings(directory.path(), "") + &tls.replace("FILES", directory.path().to_str().unwrap());
+    let settings = super::settings(directory.path(), "") + &tls.replace("FILES", directory.path().to_str().unwrap());
     let server = TestServer::with(&settings, HOUSE);
     let login = json!({ "projectId": 1, "userId": 7, "groupId": 5 }).to_string();
     let id = server.post("/vcc/project-login", &login).header("x-decision-id").unwrap().to_owned();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{HOUSE, ask, edit};
+use super::{HOUSE, PATIENT, ask, edit, house};
 use crate::server::TestServer;
 
 fn list(server: &TestServer, query: &str) -> Value {
@@ -23,7 +23,7 @@ fn source(server: &TestServer, id: &str) -> Value {
 
 #[test]
 fn every_file_is_listed_with_what_it_is_and_who_decides_by_it() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let all = list(&server, "");
     let paths = [
         "assigned/campaign.rego",
@@ -59,7 +59,7 @@ fn every_file_is_listed_with_what_it_is_and_who_decides_by_it() {
 
 #[test]
 fn a_list_comes_page_by_page_and_for_one_project() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let (mut found, mut query) = (Vec::new(), "?limit=2".to_owned());
     loop {
         let page = list(&server, &query);
@@ -89,7 +89,7 @@ fn a_list_comes_page_by_page_and_for_one_project() {
 
 #[test]
 fn a_source_is_what_decides_while_a_rejected_edit_is_told_beside_it() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     let path = "projects/1.rego";
     let good = HOUSE[0].1;
     assert_eq!((&source(&server, path)["raw"], &source(&server, path)["rejected"]), (&json!(good), &Value::Null));
@@ -120,7 +120,7 @@ fn policies_may_decide_by_different_texts_of_one_library() {
         "projects/9.rego",
         "package projects[\"9\"]\n\nimport data.lib.groups\n\nallow if groups.member(\"agents\")\n",
     );
-    let server = TestServer::with("", &[HOUSE, &[other]].concat());
+    let server = TestServer::with(PATIENT, &[HOUSE, &[other]].concat());
     let broken = "package projects[\"1\"]\n\nallow if {\n";
     edit(&server, "projects/1.rego", broken, "/v1/status", |status| status["faults"] == 1);
     let library = "package lib.groups\n\nmember(name) if input.groupId in data.groups[name] # again\n";
@@ -134,7 +134,7 @@ fn policies_may_decide_by_different_texts_of_one_library() {
 #[test]
 fn a_policy_that_never_was_good_has_no_source_in_force() {
     let files = [HOUSE, &[("projects/9.rego", "package projects[\"9\"]\n\nallow if {\n")]].concat();
-    let server = TestServer::with("", &files);
+    let server = TestServer::with(PATIENT, &files);
     let told = source(&server, "projects/9.rego");
     assert_eq!((&told["raw"], &told["decided_by"], &told["policies"]), (&Value::Null, &json!("nobody"), &json!(0)));
     assert_eq!(told["rejected"]["errors"].as_array().unwrap().len(), 1);
@@ -143,7 +143,7 @@ fn a_policy_that_never_was_good_has_no_source_in_force() {
 
 #[test]
 fn data_that_is_faulty_now_has_no_source_in_force_and_its_values_still_decide() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     edit(&server, "data.yaml", "groups: [", "/v1/policies/data.yaml", |answer| answer["result"]["faults"] == 1);
     let told = source(&server, "data.yaml");
     assert_eq!(
@@ -155,7 +155,7 @@ fn data_that_is_faulty_now_has_no_source_in_force_and_its_values_still_decide() 
 
 #[test]
 fn a_path_that_nothing_has_is_not_found() {
-    let server = TestServer::with("", HOUSE);
+    let server = house();
     for id in ["nothing.rego", "../Cargo.toml", "", "projects", "projects/1.rego/"] {
         assert_eq!(ask(&server, "GET", &format!("/v1/policies/{id}"), "").problem(), "no_such_policy", "{id}");
     }
