@@ -1,7 +1,7 @@
 //! A receiver of decision logs, as OPA's management API describes it.
 
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -190,17 +190,28 @@ impl Silent {
         Self { address: listener.local_addr().unwrap(), listener }
     }
 
-    /// Says at last that it has taken the first batch, and waits until the sender has hung up.
-    pub fn answer_late(&self) {
+    /// Waits for somebody who sends.
+    pub fn caller(&self) -> Caller {
         let (mut connection, _) = self.listener.accept().unwrap();
-        connection.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").unwrap();
-        connection.shutdown(std::net::Shutdown::Write).unwrap();
         connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        connection.read_to_end(&mut Vec::new()).unwrap();
+        connection.read_exact(&mut [0]).unwrap();
+        Caller(connection)
     }
 
     pub fn url(&self) -> String {
         format!("http://{}/logs", self.address)
+    }
+}
+
+/// Somebody who waits for an answer.
+pub struct Caller(TcpStream);
+
+impl Caller {
+    /// Says at last that the batch is taken, and waits until the caller has hung up.
+    pub fn answer(mut self) {
+        self.0.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").unwrap();
+        self.0.shutdown(Shutdown::Write).unwrap();
+        self.0.read_to_end(&mut Vec::new()).unwrap();
     }
 }
 
