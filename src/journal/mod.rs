@@ -1,8 +1,9 @@
 //! What was decided, for whoever asks later: one event a login, in the shape of OPA's decision log.
 //!
-//! Lives here: the events, what they keep to themselves by settings and by rules, the queue that they wait in, the thread that writes them, where
-//! to, and the [`index`] that they are looked up in. It decides nothing, and no login waits for a disk. To add a place to
-//! write to: one implementation of [`Sink`].
+//! Lives here: the events, what they keep to themselves by settings and by rules, the queue that they wait in, the thread
+//! that writes them, where to, the receivers that they are sent to, and the [`index`] that they are looked up in. It
+//! decides nothing, and no login waits for a disk or a receiver. To add a place to write to: one implementation of
+//! [`Sink`].
 
 mod agent_hash;
 mod censor;

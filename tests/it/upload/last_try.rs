@@ -60,10 +60,12 @@ fn a_receiver_that_hangs_does_not_keep_the_server_up_and_a_late_answer_removes_n
     let took = timed(|| server.stop().unwrap());
     assert!(took < Duration::from_secs(15), "{took:?}");
     assert_eq!(spooled(spool.path()).len(), 5);
-    // The spool is free for another, though a thread of the first still waited for its receiver.
+    // The spool is free for another, though a thread of the first still waits for its receiver.
+    let receiver = Receiver::start();
+    receiver.answer_status(503);
+    let _server = TestServer::with(&settings(&receiver.url(), spool.path(), ""), POLICIES);
     caller.answer();
     assert_eq!(spooled(spool.path()).len(), 5);
-    let receiver = Receiver::start();
-    let _server = TestServer::with(&settings(&receiver.url(), spool.path(), ""), POLICIES);
+    receiver.answer_status(200);
     assert_eq!(receiver.wait_for(5).len(), 5);
 }
