@@ -11,7 +11,7 @@ use crate::telemetry::metrics::RuleFailureReason;
 
 /// Those of `policies`, whichever set that is when somebody asks.
 pub(super) fn of(policies: Arc<ArcSwap<PolicySet>>) -> RulesInForce {
-    Box::new(move || {
+    Arc::new(move || {
         let slot = policies.load().log_rules().cloned()?;
         Some(Arc::new(Rules(slot)))
     })

@@ -18,6 +18,7 @@ mod redaction;
 mod rules;
 mod sink;
 mod upload;
+mod writer;
 
 pub use agent_hash::AgentHash;
 pub use event::Event;

@@ -26,6 +26,13 @@ impl Privacy {
         self.mask.is_empty() && self.agents.is_none()
     }
 
+    /// Whether any of what is sent as `field` of the input is not told as it is.
+    #[must_use]
+    pub fn hides(&self, field: &str) -> bool {
+        let is_hashed = self.agents.is_some() && ["userId", "username"].contains(&field);
+        is_hashed || self.mask.iter().any(|pointer| pointer.split('/').nth(2) == Some(field))
+    }
+
     /// Takes out what is masked, and replaces agents' names.
     pub(super) fn apply(&self, redaction: &mut Redaction) {
         for pointer in &self.mask {

@@ -1,10 +1,11 @@
 //! The queue between logins and the thread that writes them down.
 
-use std::io;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::{fmt, io};
 
-use tokio::runtime::Runtime;
+use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -14,22 +15,14 @@ use super::event::Event;
 use super::privacy::Privacy;
 use super::rules::RulesInForce;
 use super::sink::Sink;
+use super::writer::{Message, Writer};
 use crate::config::WhenFull;
 use crate::decision::Clock;
 use crate::telemetry::metrics::DropReason;
 use crate::telemetry::{LoginRecord, Metrics};
 
-/// The most events that are written at once.
-const BATCH: usize = 512;
-
 /// Rules recurse on the stack, as policies do.
 const STACK_BYTES: usize = 16 << 20;
-
-enum Message {
-    Write(LoginRecord),
-    /// Everything before this has been written, and made to last: say so.
-    Flush(oneshot::Sender<()>),
-}
 
 /// What a journal is made of.
 pub struct JournalParts {
@@ -50,12 +43,17 @@ pub struct JournalParts {
 }
 
 /// Takes note of every login, away from its path. Dropping it writes everything that still waits.
-#[derive(Debug)]
 pub struct Journal {
     queue: Option<mpsc::Sender<Message>>,
     when_full: WhenFull,
     metrics: Arc<Metrics>,
     writer: Option<JoinHandle<()>>,
+    privacy: Privacy,
+    rules: RulesInForce,
+    clock: Arc<dyn Clock>,
+    instance: Uuid,
+    /// Whether every place took what was written last.
+    is_complete: Arc<AtomicBool>,
 }
 
 impl Journal {
@@ -65,18 +63,63 @@ impl Journal {
     /// When the system has no thread to spare.
     pub fn start(parts: JournalParts) -> io::Result<Self> {
         let JournalParts { sinks, privacy, rules, queue, when_full, clock, metrics } = parts;
+        let instance = Uuid::now_v7();
+        let is_complete = Arc::new(AtomicBool::new(true));
+        let mut journal =
+            Self { queue: None, when_full, metrics, writer: None, privacy, rules, clock, instance, is_complete };
         if sinks.is_empty() {
-            return Ok(Self { queue: None, when_full, metrics, writer: None });
+            return Ok(journal);
         }
         let (sender, messages) = mpsc::channel(queue);
-        let instance = Uuid::now_v7();
-        let editor = Editor { privacy, censor: Censor::new(rules, Arc::clone(&clock), Arc::clone(&metrics)) };
-        let mut writer = Writer { sinks, editor, clock, metrics: Arc::clone(&metrics), instance, lines: Vec::new() };
+        let mut writer = Writer {
+            sinks,
+            editor: journal.editor(),
+            clock: Arc::clone(&journal.clock),
+            metrics: Arc::clone(&journal.metrics),
+            instance,
+            lines: Vec::new(),
+            is_complete: Arc::clone(&journal.is_complete),
+        };
         // Only for its timer: a sink may want to rest though nothing comes.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        let thread = std::thread::Builder::new().name("journal".into()).stack_size(STACK_BYTES);
-        let thread = thread.spawn(move || writer.run(&runtime, messages))?;
-        Ok(Self { queue: Some(sender), when_full, metrics, writer: Some(thread) })
+        let thread = thread::Builder::new().name("journal".into()).stack_size(STACK_BYTES);
+        journal.writer = Some(thread.spawn(move || writer.run(&runtime, messages))?);
+        journal.queue = Some(sender);
+        Ok(journal)
+    }
+
+    fn editor(&self) -> Editor {
+        let censor = Censor::new(Arc::clone(&self.rules), Arc::clone(&self.clock), Arc::clone(&self.metrics));
+        Editor { privacy: self.privacy.clone(), censor }
+    }
+
+    /// Why events are being lost, if they are: what was written last, or the thread itself.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        if self.writer.as_ref().is_some_and(JoinHandle::is_finished) {
+            return Some("the thread that writes events has ended");
+        }
+        (!self.is_complete.load(Ordering::Relaxed)).then_some("the last events could not be written")
+    }
+
+    /// The event of `record` as it is written, whether or not anything is; `None` where rules leave it out. Takes as long
+    /// as the rules do.
+    #[must_use]
+    pub fn event(&self, record: &LoginRecord) -> Option<Box<RawValue>> {
+        let edited = || {
+            let (mut editor, mut line) = (self.editor(), Vec::new());
+            editor.censor.renew();
+            let is_told = editor.write(&Event::new(record, self.instance), &mut line).ok()?;
+            if is_told { serde_json::from_slice(&line).ok() } else { None }
+        };
+        let on_large_stack = thread::Builder::new().stack_size(STACK_BYTES);
+        thread::scope(|scope| on_large_stack.spawn_scoped(scope, edited).ok()?.join().ok()?)
+    }
+
+    /// What no event says.
+    #[must_use]
+    pub fn privacy(&self) -> &Privacy {
+        &self.privacy
     }
 
     /// Takes note of `record` before its answer goes out. While the queue is full it is dropped and counted, or waits,
@@ -107,6 +150,12 @@ impl Journal {
     }
 }
 
+impl fmt::Debug for Journal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Journal").field("queue", &self.queue).finish_non_exhaustive()
+    }
+}
+
 impl Drop for Journal {
     fn drop(&mut self) {
         drop(self.queue.take());
@@ -114,93 +163,6 @@ impl Drop for Journal {
             && writer.join().is_err()
         {
             tracing::error!("the thread that writes the journal has panicked");
-        }
-    }
-}
-
-/// Runs on the journal's thread.
-struct Writer {
-    sinks: Vec<Box<dyn Sink>>,
-    editor: Editor,
-    clock: Arc<dyn Clock>,
-    metrics: Arc<Metrics>,
-    instance: Uuid,
-    lines: Vec<u8>,
-}
-
-impl Writer {
-    fn run(&mut self, runtime: &Runtime, mut messages: mpsc::Receiver<Message>) {
-        let mut batch = Vec::with_capacity(BATCH);
-        loop {
-            let received = runtime.block_on(async {
-                let next = messages.recv_many(&mut batch, BATCH);
-                match self.sinks.iter().filter_map(|sink| sink.wants_rest_in()).min() {
-                    Some(wait) => tokio::time::timeout(wait, next).await.ok(),
-                    None => Some(next.await),
-                }
-            });
-            self.write(&mut batch);
-            match received {
-                Some(0) => return self.rest(),
-                Some(_) => {}
-                None => self.rest(),
-            }
-        }
-    }
-
-    fn write(&mut self, batch: &mut Vec<Message>) {
-        let mut flushed = Vec::new();
-        let (mut events, mut written) = (0, 0);
-        self.lines.clear();
-        self.editor.censor.renew();
-        for message in batch.drain(..) {
-            match message {
-                Message::Write(record) => {
-                    events += 1;
-                    let start = self.lines.len();
-                    match self.editor.write(&Event::new(&record, self.instance), &mut self.lines) {
-                        Ok(true) => written += 1,
-                        Ok(false) => drop(self.metrics.journal_excluded.inc()),
-                        Err(_) => {
-                            self.lines.truncate(start);
-                            self.metrics.journal_dropped(DropReason::Unwritable, 1);
-                        }
-                    }
-                }
-                Message::Flush(written) => flushed.push(written),
-            }
-        }
-        if events > 0 {
-            self.metrics.journal_queued.dec_by(events);
-        }
-        if written > 0 {
-            self.put_down(written);
-        }
-        if !flushed.is_empty() {
-            self.rest();
-        }
-        drop(flushed);
-    }
-
-    fn put_down(&mut self, events: u64) {
-        let now = self.clock.unix_nanos();
-        for sink in &mut self.sinks {
-            match sink.write(&self.lines, now) {
-                Ok(()) => drop(self.metrics.journal_written.inc_by(events)),
-                Err(error) => {
-                    self.metrics.journal_dropped(DropReason::of(&error), events);
-                    tracing::error!(sink = sink.name(), %error, events, "events of the journal are lost");
-                }
-            }
-        }
-    }
-
-    fn rest(&mut self) {
-        let now = self.clock.unix_nanos();
-        for sink in &mut self.sinks {
-            if let Err(error) = sink.rest(now) {
-                tracing::error!(sink = sink.name(), %error, "the journal can't be forced to the disk or put aside");
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::telemetry::metrics::RuleFailureReason;
 
 /// The rules in force when somebody asks; `None` where there are none.
-pub type RulesInForce = Box<dyn Fn() -> Option<Arc<dyn EventRules>> + Send>;
+pub type RulesInForce = Arc<dyn Fn() -> Option<Arc<dyn EventRules>> + Send + Sync>;
 
 /// The rules for events: OPA's `data.system.log.drop` and `data.system.log.mask`, whose `input` is the event.
 ///

@@ -1,5 +1,7 @@
 //! Health for load balancers and orchestrators: alive is not ready, and degraded is ready.
 
+pub(super) mod opa;
+
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};

@@ -35,6 +35,7 @@ use measure::Measured;
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
     config
         .app_data(state.clone())
+        .service(web::resource("/health").to(health::opa::health))
         .service(web::resource("/health/live").to(health::live))
         .service(web::resource("/health/ready").to(health::ready))
         .default_service(web::to(not_found));

@@ -23,6 +23,7 @@ mod lookup;
 mod metrics;
 mod monitoring;
 mod notices;
+mod opa_health;
 mod pages;
 mod policy;
 mod production;

@@ -50,7 +50,7 @@ impl Scene {
     fn of(rules: &Arc<Scripted>) -> Self {
         let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::new(Metrics::default()));
         let found: Arc<dyn EventRules> = Arc::<Scripted>::clone(rules);
-        let found = Box::new(move || Some(Arc::clone(&found)));
+        let found = Arc::new(move || Some(Arc::clone(&found)));
         let mut censor = Censor::new(found, Arc::<StandingClock>::clone(&clock), Arc::clone(&metrics));
         censor.renew();
         Self { censor, clock, metrics }
@@ -117,7 +117,7 @@ fn a_slow_drop_takes_nothing_from_the_mask() {
 #[test]
 fn without_rules_every_event_is_kept() {
     let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::default());
-    let mut censor = Censor::new(Box::new(|| None), clock, metrics);
+    let mut censor = Censor::new(Arc::new(|| None), clock, metrics);
     censor.renew();
     assert!(!censor.has_rules());
     assert_eq!(censor.rule(&json!({}), 0), Ruling::Keep(Vec::new()));

@@ -38,7 +38,7 @@ fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
         Decision { id: Uuid::nil(), verdicts: vec![decided], unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO };
     let record = LoginRecord { login: Arc::new(login(custom_data)), decision: Arc::new(decision), trace: None };
     let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::default());
-    let censor = Censor::new(Box::new(|| None), clock, metrics);
+    let censor = Censor::new(Arc::new(|| None), clock, metrics);
     let mut lines = Vec::new();
     let mut editor = Editor { privacy: privacy.clone(), censor };
     assert!(editor.write(&Event::new(&record, Uuid::nil()), &mut lines).unwrap());

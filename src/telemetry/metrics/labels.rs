@@ -146,6 +146,8 @@ label! {
     Handler {
         /// A VCC Live hook.
         Vcc = "vcc",
+        /// `/health`
+        Health = "health",
         /// `/health/live`
         Live = "health/live",
         /// `/health/ready`
@@ -166,6 +168,12 @@ label! {
         Policy = "v1/policies/{id}",
         /// `/v1/decide`
         Decide = "v1/decide",
+        /// `/v1/hooks/{name}/last`
+        LastArrivals = "v1/hooks/{name}/last",
+        /// `/openapi.json`
+        OpenApi = "openapi.json",
+        /// `/docs/` and what belongs to it.
+        Docs = "docs",
         /// Nothing is served there.
         Unmatched = "unmatched",
     }

@@ -33,6 +33,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>, tokens: &Data<
         .app_data(state.clone())
         .app_data(tokens.clone())
         .app_data(Data::new(decisions::Places::default()))
+        .service(web::resource("/health").to(health::opa::health))
         .service(web::resource("/health/live").to(health::live))
         .service(web::resource("/health/ready").to(health::ready))
         .service(web::resource("/metrics").to(metrics))
