@@ -30,7 +30,7 @@ use crate::policy::{Keeper, KeeperSettings, PolicySet};
 use crate::telemetry::{LoginLog, Metrics};
 use crate::trial::Desk;
 use crate::web::console::Observed;
-use crate::web::{Callers, HookRoute, Http2Connections, Readiness, State};
+use crate::web::{Arrivals, Callers, HookRoute, Http2Connections, Readiness, State};
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use arc_swap::ArcSwap;
@@ -191,6 +191,7 @@ fn hooks(settings: &Settings, metrics: &Metrics) -> Vec<Arc<HookRoute>> {
         allow: hook.allow.clone(),
         hook: Arc::new(Hook::new(hook)),
         metrics: metrics.of_hook(&hook.name),
+        arrivals: Arrivals::default(),
     };
     settings.vcc.hooks.iter().map(route).map(Arc::new).collect()
 }

@@ -22,14 +22,7 @@ pub(super) struct Measured<'m> {
 impl<'m> Measured<'m> {
     /// The request has come; its head is read.
     pub(super) fn begin(metrics: &'m Metrics, handler: Handler, request: &HttpRequest) -> Self {
-        let method = match *request.method() {
-            Method::GET => HttpMethod::Get,
-            Method::HEAD => HttpMethod::Head,
-            Method::POST => HttpMethod::Post,
-            Method::PUT => HttpMethod::Put,
-            Method::OPTIONS => HttpMethod::Options,
-            _ => HttpMethod::Other,
-        };
+        let method = label(request.method());
         Self { metrics, handler, method, started: Instant::now(), _under_way: UnderWay::begin(request) }
     }
 
@@ -37,5 +30,17 @@ impl<'m> Measured<'m> {
     pub(super) fn end(self, answer: HttpResponse) -> HttpResponse {
         self.metrics.answered(self.handler, self.method, answer.status().as_u16(), self.started);
         answer
+    }
+}
+
+/// The method as metrics and operators are told it.
+pub(super) fn label(method: &Method) -> HttpMethod {
+    match *method {
+        Method::GET => HttpMethod::Get,
+        Method::HEAD => HttpMethod::Head,
+        Method::POST => HttpMethod::Post,
+        Method::PUT => HttpMethod::Put,
+        Method::OPTIONS => HttpMethod::Options,
+        _ => HttpMethod::Other,
     }
 }

@@ -4,6 +4,7 @@
 //! knows no spelling of any platform and no policy. To add a route: one handler, one line in [`configure`].
 
 mod answer;
+mod arrivals;
 mod body;
 mod callers;
 pub mod console;
@@ -16,6 +17,7 @@ mod standstill;
 mod state;
 mod trace;
 
+pub use arrivals::Arrivals;
 pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
 pub use standstill::{Patience, watch};

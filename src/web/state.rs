@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 
-use super::Callers;
+use super::{Arrivals, Callers};
 use crate::decision::{Clock, Decider};
 use crate::dialect::vcc::Hook;
 use crate::journal::{Index, Journal, Upload};
@@ -18,7 +18,7 @@ use crate::traces::Tracer;
 use crate::trial::Desk;
 
 /// A hook and the path it is served under.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct HookRoute {
     /// Begins with `/`; may hold the segment `{secret}`.
     pub path: String,
@@ -28,6 +28,8 @@ pub struct HookRoute {
     pub hook: Arc<Hook>,
     /// What is counted of it.
     pub metrics: HookMetrics,
+    /// What arrived there last.
+    pub arrivals: Arrivals,
 }
 
 /// What every worker shares.

@@ -17,6 +17,7 @@ mod health_command;
 mod input_schema;
 mod journal;
 mod journal_rules;
+mod last_arrivals;
 mod limits;
 mod login_log;
 mod lookup;

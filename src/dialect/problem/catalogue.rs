@@ -23,6 +23,7 @@ impl Problem {
             Self::UnknownParameter { .. } => (400, "unknown_parameter", "There is no such parameter"),
             Self::NoIndex => (404, "no_index", "Decisions are not kept"),
             Self::NoSuchDecision => (404, "no_such_decision", "There is no such decision"),
+            Self::NoSuchHook => (404, "no_such_hook", "There is no such hook"),
             Self::LookupTooSlow => (503, "lookup_too_slow", "The question takes too long"),
             Self::LookupFailed { .. } => (500, "lookup_failed", "Decisions can't be read"),
             Self::InvalidBody { .. } => (400, "invalid_body", "The body is not what is asked for"),
@@ -93,6 +94,7 @@ impl Problem {
             Self::NoSuchDecision => {
                 "No decision with this id is kept: it is older than `journal.index` keeps, or never was.".into()
             }
+            Self::NoSuchHook => "Ask for one by its `name` in the settings: `logingate settings` lists them.".into(),
             Self::LookupTooSlow => {
                 "Ask again, or for less: one agent by `userId`, or a shorter time by `since`.".into()
             }

@@ -108,6 +108,8 @@ pub enum Problem {
     NoIndex,
     /// No decision with this id is kept.
     NoSuchDecision,
+    /// No hook has this name.
+    NoSuchHook,
     /// A question about decisions that took too long, or too many at once.
     LookupTooSlow,
     /// Decisions that can't be read.
@@ -171,6 +173,7 @@ impl Problem {
             | Self::UnknownParameter { .. }
             | Self::NoIndex
             | Self::NoSuchDecision
+            | Self::NoSuchHook
             | Self::LookupTooSlow
             | Self::LookupFailed { .. }
             | Self::Undecided

@@ -11,6 +11,7 @@ mod custom_data;
 mod encryption;
 mod fields;
 mod form;
+mod found;
 mod json;
 mod percent;
 mod project_list;
@@ -21,8 +22,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use answer::write_answer;
-pub use authentication::sign;
+pub use authentication::{PresentedSecrets, sign};
 pub use encryption::{IV_BYTES, encrypt};
+pub use found::{Found, WireForm};
 
 use super::{Method, Problem, Request};
 use crate::config::{HookSettings, OnError};
@@ -63,6 +65,12 @@ impl Hook {
         &self.name
     }
 
+    /// Whether bodies come encrypted.
+    #[must_use]
+    pub fn decrypts(&self) -> bool {
+        self.decryption.is_some()
+    }
+
     /// Whether the caller may ask at all at this time. Reads the query, the path and the headers, and of the body only
     /// how it is signed; a hook without secrets asks nobody.
     ///
@@ -70,6 +78,12 @@ impl Hook {
     /// [`Problem::Unauthorized`], whatever was wrong about a secret; [`Problem::SignatureRefused`].
     pub fn authenticate(&self, request: &Request<'_>, unix_nanos: i64) -> Result<(), Problem> {
         self.callers.recognise(request, unix_nanos)
+    }
+
+    /// Where `request` has a secret, and whether it is right; `None` of a hook that asks for none.
+    #[must_use]
+    pub fn presented(&self, request: &Request<'_>) -> Option<PresentedSecrets> {
+        self.callers.presented(request)
     }
 
     /// Reads the login: from the query of a GET, from the body of a POST or PUT, which is decrypted if the settings

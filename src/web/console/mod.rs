@@ -8,6 +8,7 @@ mod collector;
 mod decide;
 mod decide_request;
 mod decisions;
+mod last;
 mod lookup_query;
 mod policies;
 mod policy_documents;
@@ -44,6 +45,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>, tokens: &Data<
         .service(web::resource("/v1/policies").to(policies::list))
         .service(web::resource("/v1/policies/{id:.*}").to(policies::get))
         .service(web::resource("/v1/decide").to(decide::decide))
+        .service(web::resource("/v1/hooks/{name}/last").to(last::last))
         .default_service(web::to(not_found));
 }
 

@@ -1,10 +1,12 @@
 //! Who is calling: whoever knows a shared secret (contract §2.1), or signs what it sends (Standard Webhooks).
 
+mod presented;
 mod shared_secret;
 mod signature;
 #[cfg(test)]
 mod tests;
 
+pub use presented::PresentedSecrets;
 pub use signature::sign;
 
 use crate::config::HookSettings;
@@ -44,5 +46,15 @@ impl Callers {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Where `request` has a secret, and whether it is right; `None` where no secret is asked for.
+    pub(super) fn presented(&self, request: &Request<'_>) -> Option<PresentedSecrets> {
+        self.secrets.as_ref().map(|secrets| secrets.presented(request))
+    }
+
+    /// The query parameter that carries a secret, where one is asked for.
+    pub(super) fn parameter(&self) -> Option<&str> {
+        self.secrets.as_ref().map(SharedSecrets::parameter)
     }
 }

@@ -11,7 +11,7 @@ use crate::dialect::vcc::percent::{self, Plus};
 
 /// The secrets of a hook, any of which tells who is calling.
 pub(super) struct SharedSecrets {
-    parameter: Box<str>,
+    pub(super) parameter: Box<str>,
     digests: Box<[[u8; 32]]>,
 }
 
@@ -35,14 +35,14 @@ impl SharedSecrets {
     }
 
     /// Compares digests, so that neither length nor content shows in the time it takes, and compares all of them.
-    fn knows(&self, candidate: &[u8]) -> Choice {
+    pub(super) fn knows(&self, candidate: &[u8]) -> Choice {
         let digest: [u8; 32] = Sha256::digest(candidate).into();
         let known = self.digests.iter().fold(Choice::from(0), |any, secret| any | secret.ct_eq(&digest));
         known & Choice::from(u8::from(!candidate.is_empty()))
     }
 
     /// `None` when the parameter is not there; two different values are a wrong one.
-    fn in_query(&self, query: &str) -> Option<Choice> {
+    pub(super) fn in_query(&self, query: &str) -> Option<Choice> {
         let mut values = percent::pairs(query)
             .filter(|pair| {
                 percent::decode(pair.name, Plus::Space).is_ok_and(|name| *name == *self.parameter.as_bytes())
@@ -58,7 +58,7 @@ impl SharedSecrets {
     }
 
     /// `None` for other schemes than Basic (RFC 7617); an unreadable Basic header is a wrong one.
-    fn in_authorization(&self, header: &[u8]) -> Option<Choice> {
+    pub(super) fn in_authorization(&self, header: &[u8]) -> Option<Choice> {
         let (scheme, credentials) = header.split_at_checked(6)?;
         if !scheme.eq_ignore_ascii_case(b"Basic ") {
             return None;
