@@ -8,6 +8,7 @@ use chrono::{DateTime, SecondsFormat};
 use data_encoding::HEXLOWER;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::decision::{Decision, ProjectVerdict};
@@ -16,8 +17,8 @@ use crate::telemetry::LoginRecord;
 /// The `path` of every event: OPA's name of the question that was asked.
 const PATH: &str = "logingate/login";
 
-/// One event. Serializes to one JSON object.
-#[derive(Debug, Serialize)]
+/// One login, as OPA's decision log writes decisions. Where parts are masked, `erased` and `masked` name them.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Event {
     labels: Labels,
     decision_id: Uuid,
@@ -27,21 +28,26 @@ pub struct Event {
     span_id: Option<String>,
     path: &'static str,
     /// What the policy of the primary project saw; that of another differs in `projectId` and `primary` only.
+    #[schema(value_type = Object)]
     input: Value,
     /// The answer on the wire.
+    #[schema(value_type = Object)]
     result: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     requested_by: Option<std::net::IpAddr>,
     timestamp: String,
     metrics: Metrics,
     /// What the clock said to policies: what a replay must tell them again.
+    #[schema(value_type = Object)]
     nd_builtin_cache: Value,
     custom: Custom,
     #[serde(skip)]
     now_nanos: i64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventLabels)]
 struct Labels {
     app: &'static str,
     /// This process; another after each start.
@@ -49,13 +55,16 @@ struct Labels {
     version: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventMetrics)]
 struct Metrics {
     #[serde(serialize_with = "nanoseconds")]
+    #[schema(value_type = u64)]
     timer_server_handler_ns: Duration,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventCustom)]
 struct Custom {
     platform: &'static str,
     hook: String,
@@ -63,7 +72,8 @@ struct Custom {
     projects: Vec<Project>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventProject)]
 struct Project {
     #[serde(rename = "project_id")]
     id: u64,
@@ -73,10 +83,12 @@ struct Project {
     policy: Option<Policy>,
     cached: bool,
     #[serde(serialize_with = "microseconds")]
+    #[schema(value_type = u64)]
     microseconds: Duration,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventPolicy)]
 struct Policy {
     package: String,
     file: String,

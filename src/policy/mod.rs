@@ -47,7 +47,7 @@ pub use candidates::{Candidates, UnfitPath};
 pub use capabilities::CAPABILITIES;
 pub use catalogue::{CataloguedFile, FileRole};
 pub use compiled::CompiledPolicy;
-pub use fault::{Fault, FaultKind, Finding, Kind, Place, Report, Severity, Warning, WarningKind};
+pub use fault::{Fault, FaultKind, Finding, FindingDocument, Kind, Place, Report, Severity, Warning, WarningKind};
 pub use keeper::{Keeper, KeeperSettings};
 pub use lint::lint;
 pub use log_rules::{LogRules, RuleFailure};

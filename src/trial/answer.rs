@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::decide::{Trial, decide};
@@ -17,11 +18,12 @@ use crate::decision::{Decision, Outcome, Policies as _, Policy as _, ProjectId, 
 const EXPLAINING: Duration = Duration::from_secs(10);
 
 /// A decision that was tried. Its form as JSON is stable.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Answer {
     /// Each project with what the platform would get; null where it can't be told.
     pub answer: BTreeMap<u64, Option<bool>>,
     /// `granted` or `blocked`; null where it can't be told.
+    #[schema(required)]
     pub outcome: Option<String>,
     /// What `time.now_ns()` answered, as a moment.
     pub now: String,
@@ -32,21 +34,24 @@ pub struct Answer {
     pub recorded: Option<RecordedLogin>,
     /// As `logingate decide --explain --format json` prints it, if it is asked for. What can't be told is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     pub explanation: Option<Explanation>,
 }
 
 /// One project.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TriedProject {
     /// Its number.
     #[serde(rename = "projectId")]
     pub id: u64,
     /// Null where it can't be told, since something is `missing`.
+    #[schema(required, value_type = Option<String>)]
     pub outcome: Option<Outcome>,
     /// Why, as far as the policy says.
     pub reasons: Vec<String>,
     /// What decides; null where nothing can.
+    #[schema(required)]
     pub policy: Option<TriedPolicy>,
     /// What the policy reads and the journal does not keep, as Rego writes it: `input.userId`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -58,18 +63,20 @@ pub struct TriedProject {
 }
 
 /// A policy by its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TriedPolicy {
     /// As Rego writes it.
+    #[schema(value_type = String)]
     pub package: Arc<str>,
     /// The file that declares it.
+    #[schema(value_type = String)]
     pub file: Arc<str>,
     /// The first twelve digits.
     pub revision: String,
 }
 
 /// A login as the journal keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordedLogin {
     /// Of the decision then.
@@ -83,7 +90,7 @@ pub struct RecordedLogin {
 }
 
 /// What became of one project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PastVerdict {
     /// The project's number.
     #[serde(rename = "projectId")]

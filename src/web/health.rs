@@ -1,13 +1,17 @@
 //! Health for load balancers and orchestrators: alive is not ready, and degraded is ready.
 
-pub(super) mod opa;
+mod opa;
 
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
 
 use super::measure::Measured;
+use super::openapi::{Described, HEALTH};
+use super::route::Route;
 use super::state::{Readiness, State};
 use super::{answer, body, refusal};
 use crate::policy::BrokenPolicy;
@@ -18,21 +22,34 @@ const NAMED: usize = 100;
 const NOT_READY: &str = "not_ready";
 const ALLOWED: &str = "GET, HEAD, OPTIONS";
 
-#[derive(Serialize, Default)]
+/// What both listeners serve.
+pub(super) const ROUTES: &[Route] = &[
+    Route { path: "/health", to: |at| at.to(opa::health), described: opa::described },
+    Route { path: "/health/live", to: |at| at.to(live), described: live_described },
+    Route { path: "/health/ready", to: |at| at.to(ready), described: ready_described },
+];
+
+/// How the server is.
+#[derive(Serialize, ToSchema, Default)]
 struct Health {
+    /// `live`, `ready`, `degraded`: ready, while something is not as it should be; or `not_ready`.
     status: &'static str,
+    /// What is not as it should be.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// How many policies decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     policies: Option<usize>,
+    /// How many policies have faulty files.
     #[serde(skip_serializing_if = "Option::is_none")]
     broken: Option<usize>,
+    /// The first hundred of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     degraded: Vec<Degraded>,
 }
 
 /// A policy whose files are faulty.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Degraded {
     policy: String,
     /// What decides meanwhile.
@@ -66,9 +83,22 @@ pub(super) async fn live(request: HttpRequest, payload: Payload, state: Data<Sta
     tell(&request, payload, &state, Handler::Live, live).await
 }
 
+fn live_described() -> Vec<Described> {
+    let get = Described::get("live", "Does the process run?").tag(HEALTH);
+    vec![get.answers::<Health>(200, "It does", json!({"status": "live"}))]
+}
+
 /// `GET /health/ready`: the next login would get a real answer.
 pub(super) async fn ready(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {
     tell(&request, payload, &state, Handler::Ready, || readiness(&state.readiness)).await
+}
+
+fn ready_described() -> Vec<Described> {
+    let ready = json!({"status": "ready", "policies": 7, "broken": 0});
+    let not_ready = json!({"status": "not_ready", "reason": "the policies are not loaded yet"});
+    let get = Described::get("ready", "Would the next login get a real answer?").tag(HEALTH);
+    let get = get.answers::<Health>(200, "It would; what is broken is told", ready);
+    vec![get.answers::<Health>(503, "Not yet, or no more", not_ready)]
 }
 
 async fn tell(

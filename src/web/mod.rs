@@ -1,7 +1,7 @@
 //! HTTP for platforms and load balancers, and in [`console`] for operators and monitoring.
 //!
 //! Lives here: routes, reading bodies within bounds, handing requests to a dialect and its answers back, health. It
-//! knows no spelling of any platform and no policy. To add a route: one handler, one line in [`configure`].
+//! knows no spelling of any platform and no policy. To add a route: one handler, one line in a list of routes ([`route`]).
 
 mod answer;
 mod arrivals;
@@ -12,7 +12,9 @@ mod health;
 mod hooks;
 mod http2;
 mod measure;
+mod openapi;
 mod refusal;
+mod route;
 mod standstill;
 mod state;
 mod trace;
@@ -35,12 +37,8 @@ use measure::Measured;
 
 /// Adds every route to an application.
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
-    config
-        .app_data(state.clone())
-        .service(web::resource("/health").to(health::opa::health))
-        .service(web::resource("/health/live").to(health::live))
-        .service(web::resource("/health/ready").to(health::ready))
-        .default_service(web::to(not_found));
+    config.app_data(state.clone()).default_service(web::to(not_found));
+    health::ROUTES.iter().for_each(|route| route.register(config));
     for route in &state.hooks {
         let path = route.path.trim_end_matches('/');
         // One resource each: a list of paths would be matched as regular expressions.

@@ -25,6 +25,7 @@ mod metrics;
 mod monitoring;
 mod notices;
 mod opa_health;
+mod openapi;
 mod pages;
 mod policy;
 mod production;

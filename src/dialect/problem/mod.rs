@@ -3,6 +3,7 @@
 mod catalogue;
 mod document;
 mod excerpt;
+mod schema;
 mod signature_fault;
 #[cfg(test)]
 mod tests;

@@ -61,18 +61,13 @@ impl Found {
     }
 
     fn add(&mut self, name: &str) {
-        match Name::find(name) {
-            Some((name, _)) => {
-                if !self.fields.contains(&name.field()) {
-                    self.fields.push(name.field());
-                }
+        if let Some((name, _)) = Name::find(name) {
+            if !self.fields.contains(&name.field()) {
+                self.fields.push(name.field());
             }
-            None => {
-                let is_new = self.passed_over.len() < MOST_NAMES && self.passed_over.iter().all(|other| other != name);
-                if is_new && looks_like_a_name(name) {
-                    self.passed_over.push(name.to_owned());
-                }
-            }
+        } else if looks_like_a_name(name) && self.passed_over.iter().all(|other| other != name) {
+            self.passed_over.push(name.to_owned());
+            self.passed_over.truncate(MOST_NAMES);
         }
     }
 

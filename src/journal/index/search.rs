@@ -4,20 +4,23 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::question::{Cursor, OutcomeFilter, Question};
-use crate::journal::AgentHash;
+use crate::journal::{AgentHash, Event};
 
 /// An answer holds no more text than this, however many decisions are wanted.
 const MOST_BYTES: usize = 8 << 20;
 
 /// Decisions that were found, the newest first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Page {
     /// Each as it was written.
+    #[schema(value_type = Vec<Event>)]
     pub decisions: Vec<Box<RawValue>>,
     /// Where the next page begins, if there is one.
+    #[schema(required, value_type = Option<String>)]
     pub next: Option<Cursor>,
 }
 

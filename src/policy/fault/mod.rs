@@ -6,7 +6,7 @@ mod report;
 
 pub use kind::{FaultKind, Kind, WarningKind};
 pub use place::Place;
-pub use report::{Report, Severity};
+pub use report::{FindingDocument, Report, Severity};
 
 use std::fmt;
 use std::sync::Arc;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Finding, Kind};
 
@@ -103,20 +104,42 @@ impl Diagnostic for Report {
     }
 }
 
-/// The stable form of `--format json`, described in `examples/policies/CHECKS.md`.
+/// A fault or a warning, in the stable form that `--format json` has and `examples/policies/CHECKS.md` describes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Finding)]
+pub struct FindingDocument<'a> {
+    /// Relative to the policy directory.
+    file: &'a str,
+    #[schema(required)]
+    line: Option<usize>,
+    /// In characters, from 1.
+    #[schema(required)]
+    column: Option<usize>,
+    /// `fault` or `warning`.
+    severity: &'static str,
+    kind: &'static str,
+    message: &'a str,
+    /// What to do about it.
+    #[schema(required)]
+    hint: Option<&'a str>,
+    /// The line that it stands on.
+    #[schema(required)]
+    snippet: Option<&'a str>,
+}
+
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
         let Finding { file, place, message, hint, .. } = &self.finding;
-        let mut report = serializer.serialize_struct("Report", 8)?;
-        report.serialize_field("file", &**file)?;
-        report.serialize_field("line", &place.map(|place| place.line))?;
-        report.serialize_field("column", &place.map(|place| place.column))?;
-        report.serialize_field("severity", self.severity.as_str())?;
-        report.serialize_field("kind", self.kind)?;
-        report.serialize_field("message", message)?;
-        report.serialize_field("hint", hint)?;
-        report.serialize_field("snippet", &self.finding.snippet())?;
-        report.end()
+        let document = FindingDocument {
+            file,
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            severity: self.severity.as_str(),
+            kind: self.kind,
+            message,
+            hint: hint.as_deref(),
+            snippet: self.finding.snippet(),
+        };
+        document.serialize(serializer)
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+use utoipa::openapi::path::HttpMethod;
 
 use super::Tokens;
 use super::decide_request::{DecideRequest, Subject};
@@ -16,6 +18,7 @@ use crate::policy::{Fault, PolicySet};
 use crate::telemetry::metrics::Handler;
 use crate::trial::{Answer, DeskFault, Recorded, Trial};
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, OPERATORS};
 use crate::web::{State, answer, body, refusal};
 
 /// The longest body, which is also the longest module.
@@ -95,4 +98,29 @@ fn run(trial: Trial, asked: &DecideRequest, recorded: Option<&Recorded>) -> Resu
 fn faulty(faults: &[Fault]) -> Problem {
     let told = &faults[..faults.len().min(MAX_FAULTS)];
     Problem::FaultyCandidates { errors: serde_json::to_value(told).unwrap_or_default() }
+}
+
+pub(super) fn described() -> Vec<Described> {
+    let decide = Described::new(HttpMethod::Post, "try_login", "What the policies would say to a login").tag(OPERATORS);
+    let text = "Nobody takes note of it: it is not in the journal, the log or the metrics, and nothing is remembered.";
+    let asked = json!({"login": {"projectId": 42, "userId": 7}, "at": "2026-12-24T08:00:00+01:00", "explain": false});
+    let decide = decide.description(text).for_role(Role::Author).takes::<DecideRequest>(asked).refuses([
+        Problem::BodyNotUnderstood { why: "it is not JSON: expected value at line 1 column 1".to_owned() },
+        Problem::MissingField { field: "login", accepted: "a login as VCC Live sends it in JSON" },
+        Problem::NoSuchDecision,
+        Problem::BodyTooLarge { limit_bytes: MAX_DECIDE_BODY_BYTES },
+        Problem::BodyTooSlow,
+        Problem::FaultyCandidates { errors: json!([]) },
+        Problem::TooManyTrials,
+        Problem::TrialFailed { reason: String::new() },
+    ]);
+    let policy = json!({"package": "projects[\"42\"]", "file": "projects/42.rego", "revision": "c68c4be5f62f"});
+    let told = json!({
+        "answer": {"42": false}, "outcome": "blocked", "now": "2026-12-24T07:00:00Z",
+        "projects": [{
+            "projectId": 42, "outcome": "deny", "reasons": ["the agent is in training"], "policy": policy,
+            "microseconds": 41, "cached": false,
+        }],
+    });
+    vec![decide.answers::<Answer>(200, "What would come of it", told)]
 }

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::decision::{Login, Moment};
@@ -29,10 +30,11 @@ const ONCE: &str = "each path once, in `modules`, `dataFiles` or `remove`";
 const MAX_FILES: usize = 1000;
 
 /// What is to be tried: `login` or `decisionId`; everything else may be left out.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct DecideRequest {
     /// A login as VCC Live sends it in JSON: `{"projectId": 42, "userId": 7}`.
+    #[schema(value_type = Option<Object>)]
     pub login: Option<Box<RawValue>>,
     /// The id of a recorded decision, whose login is tried again, at its own time.
     pub decision_id: Option<String>,

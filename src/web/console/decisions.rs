@@ -6,21 +6,27 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
 use tokio::sync::Semaphore;
+use utoipa::openapi::SchemaFormat;
 use uuid::Uuid;
 
 use super::{Tokens, lookup_query};
 use crate::config::Role;
 use crate::dialect::{Excerpt, Problem};
-use crate::journal::Index;
-use crate::journal::index::LookupFault;
+use crate::journal::index::{LookupFault, Page, Question};
+use crate::journal::{Event, Index};
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, OPERATORS, integer, string};
 use crate::web::{State, answer, body, refusal};
 
 /// Questions that are looked up at once; further ones wait this long for a place.
 const AT_ONCE: usize = 4;
 const WAIT: Duration = Duration::from_secs(2);
+
+/// What `outcome` may be.
+const OUTCOMES: [&str; 8] = ["granted", "blocked", "allow", "deny", "undefined", "no_policy", "error", "timeout"];
 
 /// Places for questions under way.
 pub(super) struct Places(Arc<Semaphore>);
@@ -78,6 +84,68 @@ pub(super) async fn get(
         Ok(()) => told(&request, answer.await),
         Err(refusal) => refusal,
     })
+}
+
+pub(super) fn find_described() -> Vec<Described> {
+    let limit = integer().minimum(Some(1)).maximum(Some(Question::MOST));
+    let moment = "a time such as 2026-11-23T08:02:00Z, or a duration such as 1h before now.";
+    let get = Described::get("find_decisions", "Decisions, the newest first: why could agent 7 not log in?");
+    let get = refusals(get)
+        .query("userId", string(), "The agent's number.")
+        .query("username", string(), "The agent's user name.")
+        .query("projectId", string(), "A project that was asked for.")
+        .query("outcome", string().enum_values(Some(OUTCOMES)), "How the login came out, or one of its projects.")
+        .query("since", string(), &format!("Not before: {moment}"))
+        .query("until", string(), &format!("Not after: {moment}"))
+        .query("limit", limit, "The most decisions wanted; 50 where nobody says.")
+        .query("cursor", string(), "`next` of the page before.")
+        .answers::<Page>(200, "A page of them", json!({"decisions": [], "next": null}))
+        .refuses([
+            Problem::UnknownParameter { got: Excerpt::of("agent"), accepted: "userId, username, …" },
+            Problem::ConflictingValues { field: "userId" },
+        ]);
+    vec![get]
+}
+
+pub(super) fn get_described() -> Vec<Described> {
+    let get = refusals(Described::get("get_decision", "One decision"));
+    let id = string().format(Some(SchemaFormat::Custom("uuid".to_owned())));
+    let get = get.segment("id", id, "As the header `X-Decision-Id` had it.");
+    vec![get.answers::<Event>(200, "The decision", example()).refuses([Problem::NoSuchDecision])]
+}
+
+fn example() -> Value {
+    json!({
+        "labels": {"app": "logingate", "id": "01a1ffc6-0000-743f-bbd3-bf566ee0592f", "version": env!("CARGO_PKG_VERSION")},
+        "decision_id": "01a1ffc6-ab02-743f-bbd3-bf566ee0592f",
+        "path": "logingate/login",
+        "input": {
+            "platform": "vcc", "hook": "default", "projectId": 3, "primary": true, "projectIds": [3], "userId": 7,
+            "customData": {}, "source": {"ip": "192.0.2.1"},
+        },
+        "result": {"3": false},
+        "requested_by": "192.0.2.1",
+        "timestamp": "2026-11-23T08:02:00.000000000Z",
+        "metrics": {"timer_server_handler_ns": 41_000},
+        "nd_builtin_cache": {"time.now_ns": {"[]": 1_795_420_920_000_000_000_i64}},
+        "custom": {"platform": "vcc", "hook": "default", "outcome": "blocked", "projects": [{
+            "project_id": 3, "outcome": "deny", "reasons": ["the agent is in training"], "cached": false, "microseconds": 38,
+            "policy": {"package": "projects[\"3\"]", "file": "projects/3.rego", "revision": "c68c4be5f62f".repeat(5) + "c68c"},
+        }]},
+    })
+}
+
+fn refusals(it: Described) -> Described {
+    it.tag(OPERATORS).for_role(Role::Reader).refuses([
+        Problem::InvalidField {
+            field: "id",
+            got: Excerpt::of("7"),
+            accepted: "a UUID, as the header X-Decision-Id has it",
+        },
+        Problem::NoIndex,
+        Problem::LookupTooSlow,
+        Problem::LookupFailed { reason: String::new() },
+    ])
 }
 
 /// Readers may GET.

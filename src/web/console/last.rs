@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 
 use super::Tokens;
 use arrived::LastArrivals;
@@ -13,6 +14,7 @@ use crate::config::Role;
 use crate::dialect::Problem;
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, OPERATORS, string};
 use crate::web::{HookRoute, State, answer, body, refusal};
 
 mod arrived;
@@ -48,4 +50,27 @@ pub(super) async fn last(
         },
         _ => refusal::other_method(&request, None, "GET, HEAD, OPTIONS"),
     })
+}
+
+pub(super) fn described() -> Vec<Described> {
+    let example = json!({
+        "hook": "default",
+        "last": null,
+        "last_refused": {
+            "received_at": "2026-11-23T08:00:00.000Z",
+            "method": "POST",
+            "content_type": "application/json",
+            "body_bytes": 29,
+            "source": "192.0.2.1",
+            "read": {"form": "json", "fields": ["userId"], "passed_over": ["project_id"]},
+            "problem": Problem::MissingField { field: "projectId", accepted: "a positive integer" },
+        },
+        "last_turned_away": null,
+    });
+    let text = "For whoever sets a platform up. Kept in memory only, and no secret of it; of agents it tells what the \
+                journal would.";
+    let get = Described::get("last_arrivals", "What arrived last at a hook, how it was read, and what came of it");
+    let get = get.tag(OPERATORS).description(text).for_role(Role::Reader).refuses([Problem::NoSuchHook]);
+    let get = get.segment("name", string(), "The hook's name in the settings.");
+    vec![get.answers::<LastArrivals>(200, "What is known of it since the start", example)]
 }

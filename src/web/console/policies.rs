@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::web::{self, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::policy_documents::{PolicyAnswer, PolicyFile, PolicyPage, PolicySource};
 use super::{Tokens, decisions, lookup_query};
@@ -15,6 +16,7 @@ use crate::dialect::{Excerpt, Problem};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, OPERATORS, integer, string};
 use crate::web::{State, body, refusal};
 
 const PARAMETERS: &str = "projectId, limit, cursor";
@@ -124,4 +126,34 @@ fn page(question: &Question, policies: &PolicySet, keeper: &Keeper) -> PolicyPag
         result: files.iter().map(|file| PolicyFile::of(file, policies, keeper)).collect(),
         next: next.flatten(),
     }
+}
+
+pub(super) fn list_described() -> Vec<Described> {
+    let unknown = Problem::UnknownParameter { got: Excerpt::of("project"), accepted: PARAMETERS };
+    let list = Described::get("list_policies", "The files that decide, and what is in force of them").tag(OPERATORS);
+    let list = list.for_role(Role::Reader).refuses([unknown]);
+    let list = list
+        .query("projectId", integer().minimum(Some(1)), "Only the files that this project is decided by.")
+        .query("limit", integer().minimum(Some(1)).maximum(Some(MOST)), "The most files of a page; 100 if left out.")
+        .query("cursor", string(), "`next` of the page before.");
+    vec![list.answers::<PolicyPage>(200, "A page of files, sorted", json!({"result": [listed()], "next": null}))]
+}
+
+pub(super) fn get_described() -> Vec<Described> {
+    let get = Described::get("get_policy", "One file, with the text that decides").tag(OPERATORS);
+    let get = get.for_role(Role::Author).refuses([Problem::NoSuchPolicy]);
+    let get = get.segment("id", string(), "Its path below the policy directory, slashes and all.");
+    let mut result = listed();
+    result["raw"] = json!("package projects[\"42\"]\n\ndefault allow := false\n");
+    result["used_by"] = json!(["projects[\"42\"]"]);
+    vec![get.answers::<PolicyAnswer>(200, "The file", json!({"result": result}))]
+}
+
+fn listed() -> Value {
+    json!({
+        "id": "projects/42.rego", "kind": "policy", "package": "projects[\"42\"]", "project_id": 42,
+        "decided_by": "current", "active_revision": "c68c4be5f62f",
+        "last_successful_activation": "2026-11-23T08:00:00.000Z", "files": ["projects/42.rego"], "policies": 1,
+        "in_force": true, "faults": 0,
+    })
 }

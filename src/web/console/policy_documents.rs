@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::status::moment;
 use crate::decision::{Policy as _, PolicyName};
-use crate::policy::{CataloguedFile, DataPath, Entry, Fault, FileRole, Keeper, PolicySet, written};
+use crate::policy::{CataloguedFile, DataPath, Entry, Fault, FileRole, FindingDocument, Keeper, PolicySet, written};
 
 /// The largest text that is told; only data can be larger.
 const MAX_RAW_BYTES: usize = 1 << 20;
@@ -16,29 +17,32 @@ const MAX_RAW_BYTES: usize = 1 << 20;
 const MAX_NAMED: usize = 1000;
 
 /// One page of files.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyPage {
     /// Sorted by id.
     pub result: Vec<PolicyFile>,
     /// The `cursor` of the next page, if there is one.
+    #[schema(required, value_type = Option<String>)]
     pub next: Option<Arc<str>>,
 }
 
 /// One file with its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyAnswer {
     /// The file.
     pub result: PolicySource,
 }
 
 /// One file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyFile {
     /// Its path, relative to the policy directory.
+    #[schema(value_type = String)]
     pub id: Arc<str>,
     /// `policy`, `library` or `data`.
     pub kind: &'static str,
     /// The package it declares, as Rego writes it; null if that can't be read. Of data: where in `data` it stands.
+    #[schema(required)]
     pub package: Option<String>,
     /// The project that the package is named after.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +59,7 @@ pub struct PolicyFile {
 }
 
 /// What decides as one policy.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Deciding {
     /// `current`, `last_good`, or `nobody`: everybody is denied.
     pub decided_by: &'static str,
@@ -67,21 +71,25 @@ pub struct Deciding {
     pub last_successful_activation: Option<String>,
     /// Everything that it was compiled from, its own files first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub files: Vec<Arc<str>>,
 }
 
 /// One file with its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PolicySource {
     /// What the list says of it.
     #[serde(flatten)]
     pub file: PolicyFile,
     /// The text that decides; null where none does, or where it is not kept or has more than a mebibyte.
+    #[schema(required, value_type = Option<String>)]
     pub raw: Option<Arc<str>>,
     /// The policies that decide by it, as Rego writes their packages; the first thousand.
+    #[schema(value_type = Vec<String>)]
     pub used_by: Vec<Arc<str>>,
     /// Those of them that decide by an older text than `raw`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub by_older_text: Vec<Arc<str>>,
     /// What stands in the directory, where that decides nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,11 +97,13 @@ pub struct PolicySource {
 }
 
 /// A text that does not decide.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Rejected {
     /// The text; null where it can't be read, is there no more, or has more than a mebibyte.
+    #[schema(required, value_type = Option<String>)]
     pub raw: Option<Arc<str>>,
     /// What is wrong with it, or with what uses it; empty where it is sound and nothing needs it.
+    #[schema(value_type = Vec<FindingDocument>)]
     pub errors: Vec<Fault>,
 }
 

@@ -1,12 +1,13 @@
 //! What `/v1/status` tells of an upload of the journal.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::status::moment;
 use crate::journal::UploadStatus;
 
 /// How a receiver of the journal takes events.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Receiving {
     /// `ok`, or `failing`: events wait because the receiver does not take them.
     state: &'static str,

@@ -10,17 +10,21 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
 
 use super::Tokens;
 use super::receiving::Receiving;
 use crate::config::Role;
 use crate::decision::{Part, Policy as _};
-use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, Keeper, LogRules, written};
+use crate::policy::{BrokenPolicy, CompiledPolicy, Entry, Fault, FindingDocument, Keeper, LogRules, written};
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, OPERATORS};
 use crate::web::{State, answer, body, refusal};
 
-#[derive(Serialize)]
+/// How the policies are.
+#[derive(Serialize, ToSchema)]
 struct Status {
     labels: Labels,
     /// By package.
@@ -34,14 +38,16 @@ struct Status {
     directory: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What runs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StatusLabels)]
 struct Labels {
     app: &'static str,
     version: &'static str,
 }
 
 /// One policy.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Bundle {
     name: String,
     /// `current`, `last_good`, or `nobody`: everybody is denied, or events have no input.
@@ -51,19 +57,24 @@ struct Bundle {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<FindingDocument>)]
     errors: Vec<Fault>,
 }
 
-/// What decides.
-#[derive(Serialize)]
+/// What decides; absent where nobody does.
+#[derive(Serialize, ToSchema)]
 struct Active {
     /// SHA-256 of all that it was compiled from, in hexadecimal: its first twelve digits.
+    #[schema(required = false)]
     #[serde(rename = "active_revision")]
     revision: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_successful_activation: Option<String>,
+    #[schema(required = false)]
     file: String,
+    #[schema(required = false)]
     reads: Vec<String>,
+    #[schema(required = false)]
     cached: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     cache_ttl_seconds: Option<f64>,
@@ -83,6 +94,27 @@ pub(super) async fn status(
         "GET" | "HEAD" => tokens.admit(&request, Role::Reader).map_or_else(|refusal| refusal, |_| answer()),
         _ => refusal::other_method(&request, None, "GET, HEAD, OPTIONS"),
     })
+}
+
+pub(super) fn described() -> Vec<Described> {
+    let example = json!({
+        "labels": {"app": "logingate", "version": env!("CARGO_PKG_VERSION")},
+        "bundles": {"projects[\"3\"]": {
+            "name": "projects[\"3\"]",
+            "decided_by": "current",
+            "active_revision": "c68c4be5f62f",
+            "last_successful_activation": "2026-11-23T08:00:00.000Z",
+            "file": "projects/3.rego",
+            "reads": ["input.groupId", "data.groups"],
+            "cached": true,
+        }},
+        "faults": 0,
+    });
+    let text =
+        "The shape is that of OPA's status: one \"bundle\" a policy, and the faults of a rejected edit in `errors`.";
+    let get = Described::get("status", "Each policy: what decides since when, and what is wrong with its files");
+    let get = get.tag(OPERATORS).description(text).for_role(Role::Reader);
+    vec![get.answers::<Status>(200, "How the policies are", example)]
 }
 
 fn told(state: &State) -> Status {

@@ -6,10 +6,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
 use super::ALLOWED;
 use crate::telemetry::metrics::Handler;
 use crate::web::measure::Measured;
+use crate::web::openapi::{Described, HEALTH, string};
 use crate::web::state::State;
 use crate::web::{answer, body, refusal};
 
@@ -18,8 +23,9 @@ const POLICIES: &str = "bundle";
 const JOURNAL: &str = "decision_logs";
 
 /// What OPA answers: nothing where all is well.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct OpaHealth {
+    /// What is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -43,6 +49,24 @@ pub(in crate::web) async fn health(request: HttpRequest, payload: Payload, state
     let error = Asked::of(request.query_string()).error(&state);
     let status = if error.is_some() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
     measured.end(answer::begin(&request, status, answer::JSON).json(OpaHealth { error }))
+}
+
+pub(super) fn described() -> Vec<Described> {
+    let boolean = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::Boolean));
+    let excluded = ArrayBuilder::new().items(string());
+    let excluded =
+        ParameterBuilder::new().name("exclude-plugin").parameter_in(ParameterIn::Query).schema(Some(excluded));
+    let excluded =
+        excluded.description(Some("A plugin that `plugins` passes over: `bundle` or `decision_logs`.")).build();
+    let get = Described::get("health", "Does it answer?").tag(HEALTH);
+    let get = get
+        .description("As OPA answers it; what it does not know is passed over.")
+        .query("bundles", boolean(), "Are the policies loaded, and is it not shutting down?")
+        .query("plugins", boolean(), "Can what works beside the answers do its work: the policies, the journal?")
+        .parameter(excluded)
+        .answers::<OpaHealth>(200, "All that is asked for is well", json!({}))
+        .answers::<OpaHealth>(500, "Something is not", json!({"error": "the policies are not loaded yet"}));
+    vec![get]
 }
 
 impl Asked {

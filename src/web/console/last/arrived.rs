@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::dialect::vcc::{Found, Hook, PresentedSecrets};
 use crate::dialect::{Excerpt, Field, Problem};
-use crate::journal::{Journal, Privacy};
+use crate::journal::{Event, Journal, Privacy};
 use crate::telemetry::metrics::HttpMethod;
 use crate::web::arrivals::{Arrival, CameTo, Slots};
 
@@ -16,28 +17,34 @@ use crate::web::arrivals::{Arrival, CameTo, Slots};
 const BLOT: &str = "***";
 
 /// What arrived last at one hook since the server started.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct LastArrivals {
     /// The hook's name in the settings.
     hook: String,
     /// The last request of a caller with a right secret.
+    #[schema(required)]
     last: Option<Arrived>,
     /// The last of those that was refused, even if others followed.
+    #[schema(required)]
     last_refused: Option<Arrived>,
     /// The last request of a caller who was turned away.
+    #[schema(required)]
     last_turned_away: Option<Arrived>,
 }
 
 /// A request that arrived.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Arrived {
     received_at: String,
     method: &'static str,
     /// Its beginning.
+    #[schema(required)]
     content_type: Option<String>,
     /// `null` of a body that did not arrive whole.
+    #[schema(required)]
     body_bytes: Option<usize>,
     /// The caller's address, unless `journal.mask` has it.
+    #[schema(required, value_type = Option<String>)]
     source: Option<IpAddr>,
     /// Where a secret stood, of a caller who was turned away for it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,11 +60,12 @@ struct Arrived {
     reason: Option<String>,
     /// The decision, as `/v1/decisions/{id}` has it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Event>)]
     decision: Option<Box<RawValue>>,
 }
 
 /// What stands where a secret may: `absent`, `wrong` or `right`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SecretsFound {
     query: &'static str,
     path: &'static str,
@@ -65,11 +73,12 @@ struct SecretsFound {
 }
 
 /// How a login is spelt.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Read {
     /// `query`, `json`, `form`, `encrypted`, or `unknown`.
     form: &'static str,
     /// The fields that were found, as the documentation spells them.
+    #[schema(value_type = Vec<String>)]
     fields: Vec<Field>,
     /// Other names that were found, which mean nothing here.
     passed_over: Vec<String>,
