@@ -1,7 +1,7 @@
 //! HTTP for platforms and load balancers, and in [`console`] for operators and monitoring.
 //!
 //! Lives here: routes, reading bodies within bounds, handing requests to a dialect and its answers back, health. It
-//! knows no spelling of any platform and no policy. To add a route: one handler, one line in a list of routes ([`route`]).
+//! knows no spelling of any platform and no policy. To add a route: one handler, one line in a list of routes.
 
 mod answer;
 mod arrivals;

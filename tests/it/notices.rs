@@ -86,10 +86,31 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn metadata() -> Value {
+    let metadata = cargo(&["metadata", "--locked", "--format-version=1", "--filter-platform", TARGET]);
+    serde_json::from_str(&metadata).unwrap()
+}
+
+/// What is no package of its own, and compiled in all the same: the page at `/docs/`. Its version is in the name of the
+/// archive that its package unpacks.
+fn swagger_ui() -> String {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|it| it["name"] == "utoipa-swagger-ui-vendored").unwrap();
+    let directory = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().join("res");
+    let archives = fs::read_dir(directory).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+    let archives: Vec<_> = archives.collect();
+    let [archive] = &archives[..] else { panic!("{archives:?}") };
+    let version = archive.strip_prefix('v').and_then(|name| name.strip_suffix(".zip")).unwrap();
+    format!(
+        "It also contains Swagger UI {version}: Apache-2.0, with the licences of what that is made of, as\n\
+         https://github.com/swagger-api/swagger-ui names them. swagger-ui, Copyright 2020-2021 SmartBear Software Inc.\n\n"
+    )
+}
+
 /// What is linked into the program, which leaves out what only builds or tests it.
 fn packages() -> Vec<Package> {
-    let metadata = cargo(&["metadata", "--locked", "--format-version=1", "--filter-platform", TARGET]);
-    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let metadata = metadata();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut known = BTreeMap::new();
     for it in metadata["packages"].as_array().unwrap() {
@@ -110,7 +131,7 @@ fn packages() -> Vec<Package> {
 }
 
 fn notices(packages: &[Package]) -> String {
-    let mut document = HEAD.to_owned();
+    let mut document = HEAD.to_owned() + &swagger_ui();
     // Texts that differ in nothing but white space are the same.
     let mut texts: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     for package in packages {

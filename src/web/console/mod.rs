@@ -2,7 +2,7 @@
 //! sources, decisions looked up, logins on trial, reloading.
 //!
 //! Lives here: who may ask what. To add a route: one handler with the role it needs and its description, one line in
-//! [`ROUTES`].
+//! `ROUTES`.
 
 mod access;
 mod collector;
