@@ -1,6 +1,7 @@
 //! `/health` with OPA's parameters, as monitoring that knows OPA asks for it.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use crate::server::{Connection, POLICIES, Response, SAMPLE, TestServer, request};
 
@@ -15,6 +16,19 @@ fn error(answer: &Response) -> String {
     let health = answer.json();
     assert_eq!(health.as_object().unwrap().len(), 1, "{health}");
     health["error"].as_str().unwrap().to_owned()
+}
+
+/// Asks until the answer is no more 200, for up to ten seconds.
+fn first_refusal(mut ask: impl FnMut() -> Response) -> Response {
+    let started = Instant::now();
+    loop {
+        let answer = ask();
+        if answer.status != 200 {
+            return answer;
+        }
+        assert!(started.elapsed() < Duration::from_secs(10), "it goes on answering 200");
+        std::thread::yield_now();
+    }
 }
 
 #[test]
@@ -42,12 +56,14 @@ fn one_broken_policy_leaves_it_healthy() {
 fn until_the_policies_are_loaded_whoever_asks_for_them_is_told_so() {
     let server = TestServer::launch("", POLICIES);
     assert_eq!(ask(server.address, "").body, "{}");
+    let started = Instant::now();
     loop {
         let bundles = ask(server.address, "?bundles");
         if bundles.status == 200 {
             break;
         }
         assert_eq!(error(&bundles), "the policies are not loaded yet");
+        assert!(started.elapsed() < Duration::from_secs(30), "they never are");
     }
     assert_eq!(ask(server.address, "?plugins&bundles").status, 200);
 }
@@ -58,12 +74,7 @@ fn a_server_that_is_leaving_answers_and_has_no_bundles_for_anybody() {
     let mut connection = server.connect();
     assert_eq!(connection.ask("GET", "/health?bundles", "").status, 200);
     server.tell_to_stop();
-    let leaving = loop {
-        let answer = connection.ask("GET", "/health?bundles", "");
-        if answer.status != 200 {
-            break answer;
-        }
-    };
+    let leaving = first_refusal(|| connection.ask("GET", "/health?bundles", ""));
     assert_eq!(error(&leaving), "the server is shutting down");
     for query in ["", "?plugins", "?bundles=false", "?bundles=yes"] {
         assert_eq!(connection.ask("GET", &format!("/health{query}"), "").body, "{}", "{query}");
@@ -76,12 +87,7 @@ fn a_journal_that_loses_events_is_a_plugin_that_fails_unless_it_is_left_out() {
     let server = TestServer::with(DISK_FULL, POLICIES);
     assert_eq!(ask(server.address, "?plugins").body, "{}");
     assert_eq!(server.post("/vcc/project-login", SAMPLE).status, 200);
-    let failing = loop {
-        let answer = ask(server.address, "?plugins");
-        if answer.status != 200 {
-            break answer;
-        }
-    };
+    let failing = first_refusal(|| ask(server.address, "?plugins"));
     assert_eq!(error(&failing), "the plugin decision_logs can't do its work: the last events could not be written");
     assert_eq!(ask(server.admin, "?plugins&exclude-plugin=bundle").status, 500);
     for query in [

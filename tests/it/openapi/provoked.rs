@@ -219,7 +219,10 @@ fn keep_while_leaving(promises: &mut Promises) {
     let mut server = TestServer::with("shutdown_delay = \"400ms\"", POLICIES);
     let mut connection = server.connect();
     server.tell_to_stop();
-    while connection.ask("GET", "/health/ready", "").status == 200 {}
+    let started = Instant::now();
+    while connection.ask("GET", "/health/ready", "").status == 200 {
+        assert!(started.elapsed() < Duration::from_secs(10), "it never leaves");
+    }
     promises.keep("GET", "/health/ready", &connection.ask("GET", "/health/ready", ""));
     promises.keep("GET", "/health", &connection.ask("GET", "/health?bundles", ""));
 }
