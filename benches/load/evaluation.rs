@@ -1,0 +1,45 @@
+//! What one evaluation of a policy takes, without a server around it.
+
+use std::time::{Duration, Instant};
+
+use logingate::decision::{Policies as _, Policy as _};
+use logingate::dialect::vcc::Hook;
+use logingate::dialect::{Method, Request, SignatureHeaders};
+use logingate::policy::{CompiledPolicy, Workshop};
+
+use crate::driver::Fault;
+use crate::driver::workload::{Login, Policies, WireForm};
+
+const EVALUATIONS: usize = 2000;
+
+/// The median of many evaluations of the first of these policies, in microseconds.
+pub fn median_microseconds(policies: Policies) -> Result<f64, Fault> {
+    let policies = Policies { count: 1, ..policies };
+    let set = Workshop::new(Duration::from_secs(1)).update(&policies.tree()).set;
+    let body =
+        Login { projects: vec![1], user_id: "1000".to_owned(), group_id: 4 }.body(WireForm::Json).unwrap_or_default();
+    let request = Request {
+        method: Method::Send,
+        query: "",
+        path_secret: None,
+        signature: SignatureHeaders::default(),
+        authorization: None,
+        content_type: None,
+        body: body.as_bytes(),
+        source_ip: Some([127, 0, 0, 1].into()),
+    };
+    let login = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
+    let project = login.projects.primary();
+    let policy = set.find(project).map_err(|verdict| format!("{verdict:?}"))?;
+    let input = CompiledPolicy::input(&login);
+    let mut nanos: Vec<u128> = (0..EVALUATIONS)
+        .map(|_| {
+            let started = Instant::now();
+            std::hint::black_box(policy.evaluate(&input, &login, project, 0));
+            started.elapsed().as_nanos()
+        })
+        .collect();
+    nanos.sort_unstable();
+    let median = Duration::from_nanos(u64::try_from(nanos[EVALUATIONS / 2])?);
+    Ok(median.as_secs_f64() * 1e6)
+}
