@@ -1,6 +1,6 @@
 //! HTTP/1 byte by byte, so that nothing is tidied up on its way.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -153,7 +153,12 @@ impl Connection {
 
     fn read_some(&mut self) -> bool {
         let mut buffer = [0; 4096];
-        let count = self.stream.read(&mut buffer).unwrap();
+        let count = loop {
+            match self.stream.read(&mut buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read.unwrap(),
+            }
+        };
         self.rest.extend_from_slice(&buffer[..count]);
         count > 0
     }
