@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compiled::CompiledPolicy;
 use super::data::DataFile;
 use super::fault::Fault;
+use super::in_force::InForce;
 use super::module::Module;
 use super::package::{DataPath, Entry};
 use super::set::PolicySet;
@@ -59,7 +59,7 @@ impl PolicySet {
     pub fn paths(&self) -> Vec<&Arc<str>> {
         let sources = self.origin.iter().map(Workshop::sources);
         let found = sources.flat_map(|it| it.modules().map(|it| &it.file).chain(it.data().map(|it| &it.file)));
-        let used = self.policies().flat_map(|policy| policy.modules()).map(|module| &module.file);
+        let used = self.in_force().flat_map(|it| it.modules).map(|module| &module.file);
         let mut paths: Vec<_> = found.chain(used).collect();
         paths.sort_unstable();
         paths.dedup();
@@ -69,13 +69,13 @@ impl PolicySet {
     /// Those of them that `project` is decided by, and those that are its own though they can't be used.
     #[must_use]
     pub fn paths_of(&self, project: ProjectId) -> Vec<&Arc<str>> {
-        let policy = self.find(project).ok();
+        let policy = self.find(project).ok().map(|policy| InForce::from(&**policy));
         let sources = self.origin.as_ref().map(Workshop::sources);
         let is_own = |module: &&Arc<Module>| {
             module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::Project(project)))
         };
         let own = sources.iter().flat_map(|it| it.modules()).filter(is_own).map(|module| &module.file);
-        let used = policy.iter().flat_map(|policy| policy.modules()).map(|module| &module.file);
+        let used = policy.iter().flat_map(|policy| policy.modules).map(|module| &module.file);
         let is_read = |file: &&Arc<DataFile>| policy.is_some_and(|policy| reads(policy, file));
         let data = sources.iter().flat_map(|it| it.data()).filter(is_read).map(|file| &file.file);
         let mut paths: Vec<_> = own.chain(used).chain(data).collect();
@@ -91,9 +91,9 @@ impl PolicySet {
         for module in sources.iter().flat_map(|sources| sources.modules()).filter(|it| wanted(&it.file)) {
             modules.entry(&module.file).or_default().found = Some(module);
         }
-        for policy in self.policies() {
-            for module in policy.modules().iter().filter(|it| wanted(&it.file)) {
-                modules.entry(&module.file).or_default().uses.push((module, &policy.name));
+        for InForce { name, modules: used, .. } in self.in_force() {
+            for module in used.iter().filter(|it| wanted(&it.file)) {
+                modules.entry(&module.file).or_default().uses.push((module, name));
             }
         }
         let modules = modules.into_iter().filter_map(|(path, uses)| self.module(path, &uses));
@@ -133,7 +133,7 @@ impl PolicySet {
             place: Some(file.root.clone()),
             found: Some(Arc::clone(&file.text)),
             in_force: is_sound.then(|| Arc::clone(&file.text)),
-            used_by: by_package(self.policies().filter(|policy| reads(policy, file)).map(|policy| &policy.name)),
+            used_by: by_package(self.in_force().filter(|it| reads(*it, file)).map(|it| it.name)),
             by_another_text: Vec::new(),
             faults,
         }
@@ -151,8 +151,8 @@ fn by_package<'n>(names: impl Iterator<Item = &'n Arc<PolicyName>>) -> Vec<Arc<P
     names
 }
 
-/// Whether `policy` can read something that `file` says.
-fn reads(policy: &CompiledPolicy, file: &DataFile) -> bool {
+/// Whether `reader` can read something that `file` says.
+fn reads(reader: InForce<'_>, file: &DataFile) -> bool {
     let says = |path: &DataPath| match path.strip_prefix(file.root.as_slice()) {
         Some(below) => {
             let content = file.content.as_ref().ok();
@@ -163,5 +163,5 @@ fn reads(policy: &CompiledPolicy, file: &DataFile) -> bool {
         }
         None => file.root.starts_with(path),
     };
-    policy.reads_data().iter().any(says)
+    reader.reads_data.iter().any(says)
 }

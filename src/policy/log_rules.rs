@@ -9,6 +9,7 @@ use regorus::{Engine, Value};
 
 use super::engine;
 use super::evaluation::{Failure, ask, guarded, kind_of};
+use super::module::Module;
 use super::package::DataPath;
 use crate::decision::{Outcome, PolicyName};
 
@@ -26,6 +27,7 @@ pub struct LogRules {
     pub(super) evaluation_limit: Duration,
     pub(super) reads: Vec<String>,
     pub(super) reads_data: Vec<DataPath>,
+    pub(super) modules: Vec<Arc<Module>>,
 }
 
 /// Why a rule has no answer.

@@ -137,18 +137,6 @@ impl PolicySet {
         self.log_rules.as_ref()
     }
 
-    /// What decides as `entry`, if anything does.
-    #[must_use]
-    pub fn deciding_as(&self, entry: &Entry) -> Option<&Arc<CompiledPolicy>> {
-        let slot = match entry {
-            Entry::Project(project) => self.projects.get(project),
-            Entry::Named(name) => self.named.get(name),
-            Entry::Default => self.default.as_ref(),
-            Entry::Log => None,
-        };
-        slot?.as_ref().ok()
-    }
-
     /// The `<name>` of the `package policies.<name>` that `project` is assigned to, whether or not it has a policy of
     /// its own, which would come first.
     #[must_use]

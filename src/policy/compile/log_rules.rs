@@ -29,6 +29,7 @@ impl Compiler<'_> {
             evaluation_limit: self.evaluation_limit,
             reads: read_by_log_rules(&found),
             reads_data: found.data.into_iter().collect(),
+            modules: modules.to_vec(),
         })))
     }
 }

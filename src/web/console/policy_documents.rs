@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::status::moment;
-use crate::decision::{Policy as _, PolicyName};
+use crate::decision::PolicyName;
 use crate::policy::{CataloguedFile, DataPath, Entry, Fault, FileRole, FindingDocument, Keeper, PolicySet, written};
 
 /// The largest text that is told; only data can be larger.
@@ -49,8 +49,9 @@ pub struct PolicyFile {
     pub project_id: Option<u64>,
     /// What decides, if this is a policy.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Deciding)]
     pub deciding: Option<Deciding>,
-    /// How many policies decide by it.
+    /// How many policies decide by it; the journal's rules count as one.
     pub policies: usize,
     /// Whether what is in the directory decides, wherever the file is used.
     pub in_force: bool,
@@ -58,10 +59,11 @@ pub struct PolicyFile {
     pub faults: usize,
 }
 
-/// What decides as one policy.
+/// What decides as one policy; absent of a library and of data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Deciding {
-    /// `current`, `last_good`, or `nobody`: everybody is denied.
+    /// `current`, `last_good`, or `nobody`: everybody is denied, or events have no input.
+    #[schema(required = false)]
     pub decided_by: &'static str,
     /// The first twelve digits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +141,7 @@ impl PolicyFile {
 
 impl Deciding {
     fn of(entry: &Entry, policies: &PolicySet, keeper: &Keeper) -> Self {
-        let active = policies.deciding_as(entry);
+        let active = policies.in_force_as(entry);
         let is_broken = policies.broken().iter().any(|broken| broken.entry == *entry);
         let decided_by = match active {
             None => "nobody",
@@ -148,9 +150,9 @@ impl Deciding {
         };
         Self {
             decided_by,
-            active_revision: active.map(|policy| policy.name().revision.to_string()),
-            last_successful_activation: active.and_then(|it| keeper.active_since(it.name())).map(moment),
-            files: active.map(|policy| policy.files()).unwrap_or_default(),
+            active_revision: active.map(|it| it.name.revision.to_string()),
+            last_successful_activation: active.and_then(|it| keeper.active_since(it.name)).map(moment),
+            files: active.map(|it| it.files()).unwrap_or_default(),
         }
     }
 }

@@ -161,3 +161,32 @@ fn a_path_that_nothing_has_is_not_found() {
     }
     assert_eq!(source(&server, "projects%2F1.rego")["id"], "projects/1.rego");
 }
+
+#[test]
+fn the_journals_rules_are_in_force_as_policies_are() {
+    let rules =
+        "package system.log\n\nimport data.lib.hidden\n\nmask contains pointer if some pointer in hidden.pointers\n";
+    let files = [
+        ("system/log.rego", rules),
+        ("lib/hidden.rego", "package lib.hidden\n\npointers := data.hidden.pointers\n"),
+        ("more/data.yaml", "{}"),
+        ("hidden/data.yaml", "pointers: [/input/username]"),
+    ];
+    let server = TestServer::with(PATIENT, &[HOUSE, &files].concat());
+    let told = source(&server, "system/log.rego");
+    assert_eq!(
+        (&told["decided_by"], &told["in_force"], &told["raw"]),
+        (&json!("current"), &json!(true), &json!(rules))
+    );
+    assert_eq!(told["files"], json!(["system/log.rego", "lib/hidden.rego"]));
+    let status = ask(&server, "GET", "/v1/status", "").json();
+    assert_eq!(told["active_revision"], status["bundles"]["system.log"]["active_revision"]);
+    for path in ["system/log.rego", "lib/hidden.rego", "hidden/data.yaml"] {
+        let told = source(&server, path);
+        assert_eq!((&told["used_by"], &told["rejected"]), (&json!(["system.log"]), &Value::Null), "{path}");
+    }
+    let broken = format!("{rules}mask contains {{\n");
+    edit(&server, "system/log.rego", &broken, "/v1/policies/system/log.rego", |answer| answer["result"]["faults"] == 1);
+    let told = source(&server, "system/log.rego");
+    assert_eq!((&told["decided_by"], &told["raw"]), (&json!("last_good"), &json!(rules)));
+}
