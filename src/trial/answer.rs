@@ -19,8 +19,10 @@ const EXPLAINING: Duration = Duration::from_secs(10);
 
 /// A decision that was tried. Its form as JSON is stable.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TriedLogin)]
 pub struct Answer {
     /// Each project with what the platform would get; null where it can't be told.
+    #[schema(value_type = BTreeMap<String, Option<bool>>)]
     pub answer: BTreeMap<u64, Option<bool>>,
     /// `granted` or `blocked`; null where it can't be told.
     #[schema(required)]
@@ -97,9 +99,11 @@ pub struct PastVerdict {
     pub id: u64,
     /// How it came out.
     pub outcome: String,
-    /// What decided, as Rego writes it.
+    /// What decided, as Rego writes it; null where nothing did.
+    #[schema(required)]
     pub package: Option<String>,
     /// The first twelve digits.
+    #[schema(required)]
     pub revision: Option<String>,
     /// Whether the same revision decides today.
     #[serde(rename = "samePolicy")]

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::Problem;
@@ -20,6 +20,7 @@ impl PartialSchema for Problem {
         let text = |text| of(Type::String, text);
         let kind =
             text("What is wrong, the same for every occurrence.").pattern(Some("^urn:logingate:problem:[a-z_]+$"));
+        let errors = ArrayBuilder::new().items(Ref::from_schema_name("Finding"));
         ObjectBuilder::new()
             .description(Some("Why a request is refused (RFC 9457)."))
             .property("type", kind)
@@ -29,6 +30,10 @@ impl PartialSchema for Problem {
             .property("field", text("The field or parameter that is wrong, if it is one."))
             .property("got", text("What it was given as."))
             .property("accepted", text("What it may be."))
+            .property(
+                "errors",
+                errors.description(Some("What is wrong with the candidates, as `logingate check` tells it.")),
+            )
             .required("type")
             .required("title")
             .required("status")

@@ -13,7 +13,7 @@ use super::decide_request::{DecideRequest, Subject};
 use super::decisions::{Places, look_up};
 use crate::config::Role;
 use crate::decision::quantised;
-use crate::dialect::Problem;
+use crate::dialect::{Excerpt, Problem};
 use crate::policy::{Fault, PolicySet};
 use crate::telemetry::metrics::Handler;
 use crate::trial::{Answer, DeskFault, Recorded, Trial};
@@ -104,16 +104,7 @@ pub(super) fn described() -> Vec<Described> {
     let decide = Described::new(HttpMethod::Post, "try_login", "What the policies would say to a login").tag(OPERATORS);
     let text = "Nobody takes note of it: it is not in the journal, the log or the metrics, and nothing is remembered.";
     let asked = json!({"login": {"projectId": 42, "userId": 7}, "at": "2026-12-24T08:00:00+01:00", "explain": false});
-    let decide = decide.description(text).for_role(Role::Author).takes::<DecideRequest>(asked).refuses([
-        Problem::BodyNotUnderstood { why: "it is not JSON: expected value at line 1 column 1".to_owned() },
-        Problem::MissingField { field: "login", accepted: "a login as VCC Live sends it in JSON" },
-        Problem::NoSuchDecision,
-        Problem::BodyTooLarge { limit_bytes: MAX_DECIDE_BODY_BYTES },
-        Problem::BodyTooSlow,
-        Problem::FaultyCandidates { errors: json!([]) },
-        Problem::TooManyTrials,
-        Problem::TrialFailed { reason: String::new() },
-    ]);
+    let decide = decide.description(text).for_role(Role::Author).takes::<DecideRequest>(asked).refuses(refusals());
     let policy = json!({"package": "projects[\"42\"]", "file": "projects/42.rego", "revision": "c68c4be5f62f"});
     let told = json!({
         "answer": {"42": false}, "outcome": "blocked", "now": "2026-12-24T07:00:00Z",
@@ -123,4 +114,29 @@ pub(super) fn described() -> Vec<Described> {
         }],
     });
     vec![decide.answers::<Answer>(200, "What would come of it", told)]
+}
+
+fn refusals() -> [Problem; 16] {
+    let fault = json!([{
+        "file": "projects/42.rego", "line": 5, "column": 10, "severity": "fault", "kind": "unsafe",
+        "message": "there is no `inptu` here", "hint": "did you mean `input`?", "snippet": "allow if inptu.userId == 7",
+    }]);
+    [
+        Problem::BodyNotUnderstood { why: "it is not JSON: expected value at line 1 column 1".to_owned() },
+        Problem::InvalidBody { why: Excerpt::of_sentence("unknown field `explian`") },
+        Problem::InvalidField { field: "decisionId", got: Excerpt::of("7"), accepted: "a UUID" },
+        Problem::MissingField { field: "login", accepted: "a login as VCC Live sends it in JSON" },
+        Problem::ConflictingValues { field: "groupId" },
+        Problem::TooManyProjects,
+        Problem::TooDeep,
+        Problem::NoIndex,
+        Problem::NoSuchDecision,
+        Problem::BodyTooLarge { limit_bytes: MAX_DECIDE_BODY_BYTES },
+        Problem::BodyTooSlow,
+        Problem::FaultyCandidates { errors: fault },
+        Problem::TooManyTrials,
+        Problem::LookupTooSlow,
+        Problem::LookupFailed { reason: String::new() },
+        Problem::TrialFailed { reason: String::new() },
+    ]
 }

@@ -129,9 +129,12 @@ fn page(question: &Question, policies: &PolicySet, keeper: &Keeper) -> PolicyPag
 }
 
 pub(super) fn list_described() -> Vec<Described> {
-    let unknown = Problem::UnknownParameter { got: Excerpt::of("project"), accepted: PARAMETERS };
     let list = Described::get("list_policies", "The files that decide, and what is in force of them").tag(OPERATORS);
-    let list = list.for_role(Role::Reader).refuses([unknown]);
+    let list = list.for_role(Role::Reader).refuses([
+        Problem::InvalidField { field: "limit", got: Excerpt::of("0"), accepted: LIMIT },
+        Problem::UnknownParameter { got: Excerpt::of("project"), accepted: PARAMETERS },
+        Problem::ConflictingValues { field: "limit" },
+    ]);
     let list = list
         .query("projectId", integer().minimum(Some(1)), "Only the files that this project is decided by.")
         .query("limit", integer().minimum(Some(1)).maximum(Some(MOST)), "The most files of a page; 100 if left out.")

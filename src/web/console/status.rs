@@ -53,6 +53,7 @@ struct Bundle {
     /// `current`, `last_good`, or `nobody`: everybody is denied, or events have no input.
     decided_by: &'static str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Active)]
     active: Option<Active>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,

@@ -16,7 +16,9 @@ use crate::dialect::{Excerpt, MAX_BODY_BYTES, Problem, SignatureFault};
 
 const DESCRIPTION: &str = "One hook of VCC Live's *Project Login (Sync)*, here at the path that it has without settings. \
 Each project is in the answer once, `true` where the agent may log in. With `[vcc.hooks.encryption]` only encrypted bodies \
-are read. No page of another address may call it from a browser: try it with curl.";
+are read. Instead of a secret, a hook may want each body signed as Standard Webhooks does, by the headers `webhook-id`, \
+`webhook-timestamp` and `webhook-signature`; a GET can't be signed. No page of another address may call it from a browser: \
+`logingate request` sends such logins, plain, encrypted or signed, and says what is wrong.";
 
 const ID: &str = "[1-9][0-9]{0,18}";
 
@@ -39,7 +41,8 @@ fn or_secret(it: Described) -> Described {
 
 fn operations(suffix: &str) -> Vec<Described> {
     let get = Described::get(&format!("login_by_get{suffix}"), "May this agent log in to these projects?");
-    let get = in_query(common(get)).refuses([query_not_understood()]);
+    let unsigned = Problem::SignatureRefused { fault: SignatureFault::NotOfQuery };
+    let get = in_query(common(get)).refuses([query_not_understood(), unsigned]);
     let mut operations = vec![get];
     for (method, id) in [(HttpMethod::Post, "login_by_post"), (HttpMethod::Put, "login_by_put")] {
         let send = Described::new(method, &format!("{id}{suffix}"), "May this agent log in to these projects?");

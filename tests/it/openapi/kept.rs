@@ -55,6 +55,11 @@ impl Promises {
         self.unseen.remove(&(method, path.to_owned(), answer.status));
     }
 
+    /// What is held to: no object of it may have a field that is not described.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
     /// What has not been seen.
     pub fn unseen(&self) -> Vec<String> {
         self.unseen.iter().map(|(method, path, status)| format!("{method} {path} {status}")).collect()

@@ -51,12 +51,24 @@ fn operations(document: &Value) -> Vec<(String, String, &Value)> {
 /// The document, where an object of ours may have no field that is not described.
 fn without_other_fields(document: &Value) -> Value {
     let mut document = document.clone();
-    for (name, schema) in document["components"]["schemas"].as_object_mut().unwrap() {
-        // Masks add to an event; a part of another object knows nothing of the rest.
-        let is_open = ["Event", "Active"].contains(&name.as_str());
-        if !is_open && (schema["properties"].is_object() || schema["allOf"].is_array()) {
-            schema["unevaluatedProperties"] = json!(false);
-        }
-    }
+    close(&mut document, false);
     document
+}
+
+/// Closes what `value` refers to, unless it `is_part` of another object, of whose other parts it knows nothing.
+fn close(value: &mut Value, is_part: bool) {
+    match value {
+        Value::Object(members) => {
+            // Masks add to an event.
+            let is_closed = |target: &Value| !is_part && target != "#/components/schemas/Event";
+            if members.get("$ref").is_some_and(is_closed) {
+                members.insert("unevaluatedProperties".to_owned(), json!(false));
+            }
+            for (key, member) in members {
+                close(member, key == "allOf" || (is_part && key == "oneOf"));
+            }
+        }
+        Value::Array(members) => members.iter_mut().for_each(|member| close(member, is_part)),
+        _ => {}
+    }
 }

@@ -1,5 +1,7 @@
 //! Every answer that the document promises is provoked, and is as promised.
 
+mod trials;
+
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection as Database;
@@ -19,6 +21,13 @@ const UNDECIDED: (&str, &str) = (
     "projects/9.rego",
     "package projects[\"9\"]\n\nallow := true if input.userId == 2\n\nallow := false if input.groupId == 2\n",
 );
+/// What the journal keeps to itself.
+const HIDDEN: (&str, &str) = ("system/log.rego", "package system.log\n\nmask contains \"/input/username\"\n");
+const LIBRARY: (&str, &str) =
+    ("lib/groups.rego", "package lib.groups\n\nmember(name) if input.groupId in data.groups[name]\n");
+const DATA: (&str, &str) = ("data.yaml", "groups: {agents: [4]}\n");
+/// Of a hook that takes signed requests, too.
+const SIGNED: &str = "signing_secrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
 /// Questions about decisions never end.
 const ENDLESS: &str = "DROP TABLE decision; CREATE VIEW decision AS \
     WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) \
@@ -38,7 +47,7 @@ fn tokens() -> String {
     let digest = |token: &str| Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let token =
         |role: &str| format!("[[admin.tokens]]\nname = \"{role}\"\nrole = \"{role}\"\nsha256 = \"{}\"\n", digest(role));
-    token("reader") + &token("operator")
+    ["reader", "author", "operator"].map(token).concat()
 }
 
 /// A server on which everything can be provoked, and what it has promised.
@@ -53,16 +62,21 @@ impl Scene {
         let directory = tempfile::tempdir().unwrap();
         let limits = "[limits]\nbody_read = \"150ms\"\nbad_secrets_per_minute = 1\n";
         let index = crate::lookup::settings(directory.path(), "").replace("[journal]\n", "");
-        let settings = format!("{limits}{index}{}{}", tokens(), hooks(""));
-        let server = TestServer::with(&settings, &[POLICIES[0], POLICIES[1], UNDECIDED]);
+        let settings = format!("{limits}{index}{}{}", tokens(), hooks(SIGNED));
+        let server = TestServer::with(&settings, &[POLICIES, &[UNDECIDED, HIDDEN, LIBRARY, DATA]].concat());
         let promises = Promises::of(&document(&server));
         Self { server, directory, promises }
     }
 
-    /// Asks as an operator with `token`.
+    /// Asks with `token`.
     fn ask(&mut self, token: &str, method: &str, path: &str, target: &str) -> Response {
+        self.send(token, method, path, target, "")
+    }
+
+    /// Asks with a body.
+    fn send(&mut self, token: &str, method: &str, path: &str, target: &str, body: &str) -> Response {
         let mut connection = Connection::to(self.server.admin);
-        connection.send(request(method, target, &format!("Authorization: Bearer {token}\r\n"), ""));
+        connection.send(request(method, target, &format!("Authorization: Bearer {token}\r\n"), body));
         let answer = connection.receive();
         self.promises.keep(method, path, &answer);
         answer
@@ -112,6 +126,12 @@ impl Scene {
         sends(&wrong, "projectId=1&userId=2", 401);
         sends(&wrong, "projectId=1&userId=2", 429);
         self.forget_wrong_secrets();
+        let mut connection = self.server.connect();
+        connection.send(request(method, &right, "webhook-signature: v1,c29tZXRoaW5n\r\n", ""));
+        let answer = connection.receive();
+        assert_eq!(answer.problem(), "signature_refused");
+        self.promises.keep(method, path, &answer);
+        self.forget_wrong_secrets();
         if method != "GET" {
             self.login(method, path, &right, SAMPLE, 200);
             self.login(method, path, &right, &"x".repeat(70_000), 413);
@@ -132,6 +152,9 @@ impl Scene {
             ("GET", "/v1/decisions"),
             ("GET", "/v1/decisions/{id}"),
             ("GET", "/v1/hooks/{name}/last"),
+            ("GET", "/v1/policies"),
+            ("GET", "/v1/policies/{id}"),
+            ("POST", "/v1/decide"),
         ] {
             let target = path.replace("{id}", UNKNOWN_ID).replace("{name}", "query");
             assert_eq!(self.ask("wrong", method, path, &target).status, 401);
@@ -186,6 +209,7 @@ impl Scene {
             for (path, target) in [(find, find.to_owned()), (get, format!("{find}/{UNKNOWN_ID}"))] {
                 assert_eq!(self.ask("reader", "GET", path, &target).status, status, "{target}");
             }
+            self.provoke_broken_trial(status);
         }
     }
 }
@@ -200,6 +224,8 @@ fn every_answer_that_is_promised_is_given_as_promised() {
     }
     scene.provoke_tokens();
     scene.provoke_operators();
+    scene.provoke_policies();
+    scene.provoke_trials();
     scene.provoke_decisions();
     let Scene { mut promises, .. } = scene;
 
@@ -210,6 +236,11 @@ fn every_answer_that_is_promised_is_given_as_promised() {
         }
     }
     promises.keep("GET", "/v1/decisions", &Connection::to(strict.admin).ask("GET", "/v1/decisions", ""));
+    let of_recorded = format!("{{\"decisionId\": \"{UNKNOWN_ID}\"}}");
+    let answer = Connection::to(strict.admin).ask("POST", "/v1/decide", &of_recorded);
+    assert_eq!(answer.problem(), "no_index");
+    promises.keep("POST", "/v1/decide", &answer);
+    keep_while_nobody_receives(&mut promises);
     keep_while_leaving(&mut promises);
     assert_eq!(promises.unseen(), Vec::<String>::new(), "these are promised, and nobody has seen them");
 }
@@ -225,4 +256,25 @@ fn keep_while_leaving(promises: &mut Promises) {
     }
     promises.keep("GET", "/health/ready", &connection.ask("GET", "/health/ready", ""));
     promises.keep("GET", "/health", &connection.ask("GET", "/health?bundles", ""));
+}
+
+/// What is told of an upload whose receiver is away.
+fn keep_while_nobody_receives(promises: &mut Promises) {
+    let spool = tempfile::tempdir().unwrap();
+    let upload = format!(
+        "[[journal.uploads]]\nname = \"siem\"\nurl = \"http://127.0.0.1:1\"\nspool = \"{}\"\ndelay = \"20ms\"\n",
+        spool.path().display()
+    );
+    let server = TestServer::with(&upload, POLICIES);
+    assert_eq!(server.post("/vcc/project-login", SAMPLE).status, 200);
+    let started = Instant::now();
+    loop {
+        let answer = Connection::to(server.admin).ask("GET", "/v1/status", "");
+        promises.keep("GET", "/v1/status", &answer);
+        if answer.json()["uploads"]["siem"]["message"].is_string() {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(30), "{answer:?}");
+        std::thread::yield_now();
+    }
 }
