@@ -206,3 +206,56 @@ fn it_is_for_readers_with_a_token_and_only_to_read() {
     }
     assert_eq!(server.get("/v1/hooks/default/last").status, 404, "platforms can't ask");
 }
+
+#[test]
+fn whoever_is_turned_away_for_a_signature_is_told_what_is_wrong_with_it() {
+    let signing = "signing_secrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
+    let settings = acme() + signing + "[[vcc.hooks]]\nname = \"signed\"\npath = \"/signed\"\n" + signing;
+    let server = TestServer::with(&settings, POLICIES);
+    let signature =
+        "webhook-id: msg_1\r\nwebhook-timestamp: 1795420800\r\nwebhook-signature: v1,d2hhdC13YXMtdHJpZWQ=\r\n";
+    let right = json!({"query": "right", "path": "absent", "password": "absent"});
+    for (hook, method, target, lines, secret, reason) in [
+        ("signed", "POST", "/signed", "", &Value::Null, "there is no signature"),
+        ("signed", "GET", "/signed?projectId=1&userId=2", signature, &Value::Null, "a GET can't be signed"),
+        ("acme", "POST", RIGHT, signature, &right, "the signature is not that of this body by a secret of this hook"),
+    ] {
+        let mut connection = server.connect();
+        connection.send(request(method, target, lines, if method == "POST" { SAMPLE } else { "" }));
+        let refused = connection.receive();
+        assert_eq!(refused.problem(), "signature_refused", "{target}");
+        let told = ask(&server, hook);
+        let turned_away = &told.json()["last_turned_away"];
+        assert_eq!((&turned_away["problem"], &turned_away["secret"]), (&refused.json(), secret), "{target}");
+        assert_eq!(turned_away["reason"], reason);
+        assert!(!told.body.contains("d2hhdC13YXMtdHJpZWQ=") && !told.body.contains("\"username\""), "{}", told.body);
+    }
+}
+
+#[test]
+fn a_rule_that_masks_keeps_the_same_from_it() {
+    let rule = ("system/log.rego", "package system.log\n\nmask contains \"/input/customData\"\n");
+    let login = r#"{"projectId":1,"userId":2,"groupId":2,"customData":{"iban":"DE02120300000000202051"}}"#;
+    for (files, is_masked) in [(POLICIES.to_vec(), false), ([POLICIES, &[rule]].concat(), true)] {
+        let server = TestServer::with("", &files);
+        assert_eq!(server.post("/vcc/project-login", login).body, r#"{"1":true}"#);
+        let told = last(&server, "default");
+        let decision = &told["last"]["decision"];
+        assert_eq!(decision["input"]["userId"], 2, "{told}");
+        assert_eq!(decision["input"]["customData"].is_null(), is_masked, "{told}");
+        assert_eq!(told.to_string().contains("DE0212"), !is_masked, "{told}");
+        assert_eq!(decision["erased"] == json!(["/input/customData"]), is_masked, "{told}");
+    }
+}
+
+#[test]
+fn a_decision_that_a_rule_drops_is_not_told_and_what_arrived_is() {
+    let rule = ("system/log.rego", "package system.log\n\ndrop if true\n");
+    for (files, is_told) in [(POLICIES.to_vec(), true), ([POLICIES, &[rule]].concat(), false)] {
+        let server = TestServer::with("", &files);
+        assert_eq!(server.post("/vcc/project-login", SAMPLE).status, 200);
+        let told = last(&server, "default");
+        assert_eq!(told["last"].get("decision").is_some(), is_told, "{told}");
+        assert_eq!(told["last"]["read"]["form"], "json");
+    }
+}
