@@ -48,12 +48,6 @@ impl CompiledPolicy {
         self.modules.iter().map(|module| Arc::clone(&module.file)).collect()
     }
 
-    /// The modules it was compiled from, its own first: what decides, whatever the files say by now.
-    #[must_use]
-    pub fn modules(&self) -> &[Arc<Module>] {
-        &self.modules
-    }
-
     /// The value at `path` of the data it decides with, of which it holds only what it can read.
     #[must_use]
     pub fn data_at(&self, path: &[String]) -> Value {

@@ -1,5 +1,7 @@
 //! Every answer that the document promises is provoked, and is as promised.
 
+mod elsewhere;
+mod hooks;
 mod trials;
 
 use std::time::{Duration, Instant};
@@ -10,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::document;
 use super::kept::Promises;
-use crate::server::{Connection, POLICIES, Response, SAMPLE, TestServer, request};
+use crate::server::{Connection, POLICIES, Response, TestServer, request};
 
 const SECRET: &str = "a-secret-of-24-letters-x";
 const IN_QUERY: &str = "/vcc/project-login";
@@ -107,42 +109,6 @@ impl Scene {
         self.server.clock.advance(Duration::from_secs(61));
     }
 
-    /// Everything that a hook may answer, by this method.
-    fn provoke_hook(&mut self, method: &str, path: &str) {
-        let (right, wrong) = match path {
-            IN_QUERY => (format!("{IN_QUERY}?secret-key={SECRET}"), format!("{IN_QUERY}?secret-key=wrong")),
-            _ => (format!("{IN_QUERY}/{SECRET}?"), format!("{IN_QUERY}/wrong?")),
-        };
-        let mut sends = |target: &str, fields: &str, status| match method {
-            "GET" => self.login(method, path, &format!("{target}&{fields}"), "", status),
-            _ => self.login(method, path, target, fields, status),
-        };
-        sends(&right, "projectId=1&userId=2&groupId=2&secondaryProjectIds=3", 200);
-        for unreadable in ["projectId=1.5&userId=2", "projectId=1", "projectId=1&userId=2&groupId=1&groupId=2", "x=%"] {
-            sends(&right, unreadable, 400);
-        }
-        sends(&right, "projectId=9&userId=2&groupId=2", 503);
-        sends(&format!("{right}&x={}", "x".repeat(33_000)), "projectId=1", 414);
-        sends(&wrong, "projectId=1&userId=2", 401);
-        sends(&wrong, "projectId=1&userId=2", 429);
-        self.forget_wrong_secrets();
-        let mut connection = self.server.connect();
-        connection.send(request(method, &right, "webhook-signature: v1,c29tZXRoaW5n\r\n", ""));
-        let answer = connection.receive();
-        assert_eq!(answer.problem(), "signature_refused");
-        self.promises.keep(method, path, &answer);
-        self.forget_wrong_secrets();
-        if method != "GET" {
-            self.login(method, path, &right, SAMPLE, 200);
-            self.login(method, path, &right, &"x".repeat(70_000), 413);
-            let mut slow = self.server.connect();
-            slow.send(format!("{method} {right} HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\n"));
-            let answer = slow.receive();
-            assert_eq!(answer.status, 408, "{answer:?}");
-            self.promises.keep(method, path, &answer);
-        }
-    }
-
     /// Whoever has no token, or one that does not go so far.
     fn provoke_tokens(&mut self) {
         for (method, path) in [
@@ -229,52 +195,8 @@ fn every_answer_that_is_promised_is_given_as_promised() {
     scene.provoke_decisions();
     let Scene { mut promises, .. } = scene;
 
-    let strict = TestServer::with(&hooks("allow = [\"203.0.113.0/24\"]\n"), POLICIES);
-    for (path, target) in [(IN_QUERY, IN_QUERY.to_owned()), (IN_PATH, format!("{IN_QUERY}/{SECRET}"))] {
-        for method in ["GET", "POST", "PUT"] {
-            promises.keep(method, path, &strict.connect().ask(method, &target, "x"));
-        }
-    }
-    promises.keep("GET", "/v1/decisions", &Connection::to(strict.admin).ask("GET", "/v1/decisions", ""));
-    let of_recorded = format!("{{\"decisionId\": \"{UNKNOWN_ID}\"}}");
-    let answer = Connection::to(strict.admin).ask("POST", "/v1/decide", &of_recorded);
-    assert_eq!(answer.problem(), "no_index");
-    promises.keep("POST", "/v1/decide", &answer);
-    keep_while_nobody_receives(&mut promises);
-    keep_while_leaving(&mut promises);
+    elsewhere::keep_where_little_is_allowed(&mut promises);
+    elsewhere::keep_while_nobody_receives(&mut promises);
+    elsewhere::keep_while_leaving(&mut promises);
     assert_eq!(promises.unseen(), Vec::<String>::new(), "these are promised, and nobody has seen them");
-}
-
-/// What a server answers that is about to stop.
-fn keep_while_leaving(promises: &mut Promises) {
-    let mut server = TestServer::with("shutdown_delay = \"400ms\"", POLICIES);
-    let mut connection = server.connect();
-    server.tell_to_stop();
-    let started = Instant::now();
-    while connection.ask("GET", "/health/ready", "").status == 200 {
-        assert!(started.elapsed() < Duration::from_secs(10), "it never leaves");
-    }
-    promises.keep("GET", "/health/ready", &connection.ask("GET", "/health/ready", ""));
-    promises.keep("GET", "/health", &connection.ask("GET", "/health?bundles", ""));
-}
-
-/// What is told of an upload whose receiver is away.
-fn keep_while_nobody_receives(promises: &mut Promises) {
-    let spool = tempfile::tempdir().unwrap();
-    let upload = format!(
-        "[[journal.uploads]]\nname = \"siem\"\nurl = \"http://127.0.0.1:1\"\nspool = \"{}\"\ndelay = \"20ms\"\n",
-        spool.path().display()
-    );
-    let server = TestServer::with(&upload, POLICIES);
-    assert_eq!(server.post("/vcc/project-login", SAMPLE).status, 200);
-    let started = Instant::now();
-    loop {
-        let answer = Connection::to(server.admin).ask("GET", "/v1/status", "");
-        promises.keep("GET", "/v1/status", &answer);
-        if answer.json()["uploads"]["siem"]["message"].is_string() {
-            break;
-        }
-        assert!(started.elapsed() < Duration::from_secs(30), "{answer:?}");
-        std::thread::yield_now();
-    }
 }
