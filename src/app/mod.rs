@@ -172,7 +172,18 @@ impl Application {
         state.callers.flush();
         traces::flush(state.tracer.as_ref(), ends_by).await;
         state.login_log.flush();
+        let_go(state).await;
         served
+    }
+}
+
+/// Drops what is served from, and closes its files, as soon as the workers have let go of it: they end on their own,
+/// shortly after the server. Whoever embeds it may hold on to it, and is not waited for much longer.
+async fn let_go(state: Data<State>) {
+    let state = state.into_inner();
+    let patience = Instant::now() + Duration::from_secs(1);
+    while Arc::strong_count(&state) > 1 && Instant::now() < patience {
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
