@@ -19,7 +19,7 @@ use super::writer::{Message, Writer};
 use crate::config::WhenFull;
 use crate::decision::Clock;
 use crate::telemetry::metrics::DropReason;
-use crate::telemetry::{LoginRecord, Metrics};
+use crate::telemetry::{LoginRecord, Metrics, Pause};
 
 /// Rules recurse on the stack, as policies do.
 const STACK_BYTES: usize = 16 << 20;
@@ -48,6 +48,7 @@ pub struct Journal {
     when_full: WhenFull,
     metrics: Arc<Metrics>,
     writer: Option<JoinHandle<()>>,
+    pause: Arc<Pause>,
     privacy: Privacy,
     rules: RulesInForce,
     clock: Arc<dyn Clock>,
@@ -65,8 +66,9 @@ impl Journal {
         let JournalParts { sinks, privacy, rules, queue, when_full, clock, metrics } = parts;
         let instance = Uuid::now_v7();
         let is_complete = Arc::new(AtomicBool::new(true));
+        let pause = Arc::new(Pause::new(Pause::BETWEEN_BATCHES));
         let mut journal =
-            Self { queue: None, when_full, metrics, writer: None, privacy, rules, clock, instance, is_complete };
+            Self { queue: None, when_full, metrics, writer: None, pause, privacy, rules, clock, instance, is_complete };
         if sinks.is_empty() {
             return Ok(journal);
         }
@@ -79,6 +81,7 @@ impl Journal {
             instance,
             lines: Vec::new(),
             is_complete: Arc::clone(&journal.is_complete),
+            pause: Arc::clone(&journal.pause),
         };
         // Only for its timer: a sink may want to rest though nothing comes.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
@@ -136,6 +139,16 @@ impl Journal {
             self.metrics.journal_queued.dec();
             self.metrics.journal_dropped(DropReason::QueueFull, 1);
         }
+        // Before it is full: logins would wait, or events be lost, only for a pause.
+        if queue.capacity() <= queue.max_capacity() / 2 {
+            self.end_pause();
+        }
+    }
+
+    fn end_pause(&self) {
+        if let Some(writer) = &self.writer {
+            self.pause.end(writer.thread());
+        }
     }
 
     /// Returns when every login recorded so far is written, and the places that they are written to have rested.
@@ -144,6 +157,7 @@ impl Journal {
         if let Some(queue) = &self.queue
             && queue.send(Message::Flush(written)).await.is_ok()
         {
+            self.end_pause();
             // The thread drops the sender only after it has written.
             let _ = wait.await;
         }
@@ -159,6 +173,7 @@ impl fmt::Debug for Journal {
 impl Drop for Journal {
     fn drop(&mut self) {
         drop(self.queue.take());
+        self.end_pause();
         if let Some(writer) = self.writer.take()
             && writer.join().is_err()
         {

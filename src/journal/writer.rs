@@ -12,7 +12,7 @@ use super::event::Event;
 use super::sink::Sink;
 use crate::decision::Clock;
 use crate::telemetry::metrics::DropReason;
-use crate::telemetry::{LoginRecord, Metrics};
+use crate::telemetry::{LoginRecord, Metrics, Pause};
 
 /// The most events that are written at once.
 const BATCH: usize = 512;
@@ -34,6 +34,8 @@ pub(super) struct Writer {
     pub(super) lines: Vec<u8>,
     /// Whether every place took what was written last.
     pub(super) is_complete: Arc<AtomicBool>,
+    /// Between batches, so that logins need not wake the thread one by one.
+    pub(super) pause: Arc<Pause>,
 }
 
 impl Writer {
@@ -50,7 +52,9 @@ impl Writer {
             self.write(&mut batch);
             match received {
                 Some(0) => return self.rest(),
-                Some(_) => {}
+                // More may wait already.
+                Some(BATCH..) => {}
+                Some(_) => self.pause.take(),
                 None => self.rest(),
             }
         }

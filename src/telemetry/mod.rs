@@ -6,15 +6,19 @@
 
 mod login_log;
 pub mod metrics;
+mod output;
 mod panics;
+mod pause;
 mod refusal_log;
 mod request_span;
 mod subscriber;
+mod timestamp;
 mod trace_ids;
 
 pub use login_log::{LoginLog, LoginRecord};
 pub use metrics::{HookMetrics, Metrics};
 pub use panics::log_panics;
+pub(crate) use pause::Pause;
 pub use refusal_log::{Refusal, RefusalLog};
 pub use request_span::RequestSpan;
 pub use subscriber::{InitError, init};

@@ -8,6 +8,8 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt as _};
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
+use super::output::{Gathering, Output};
+use super::timestamp::Timestamps;
 use crate::config::{LogFormat, LogSettings};
 
 /// Why log lines cannot be written.
@@ -52,14 +54,16 @@ fn look(format: LogFormat, is_terminal: bool, no_color: bool) -> Look {
 /// Writes lines of `level` to `writer`.
 fn subscriber<W>(level: &str, look: Look, writer: W) -> Result<impl Subscriber + Send + Sync, ParseError>
 where
-    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+    W: for<'w> MakeWriter<'w> + Clone + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let output = Output::new(look == Look::Json, writer.clone());
+    let lines = tracing_subscriber::fmt::layer().with_timer(Timestamps).with_writer(Gathering(writer));
     let lines = match look {
         Look::Text { colours } => lines.with_ansi(colours).boxed(),
         Look::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
-    Ok(tracing_subscriber::registry().with(EnvFilter::builder().parse(level)?).with(no_queries()).with(lines))
+    let filter = EnvFilter::builder().parse(level)?;
+    Ok(tracing_subscriber::registry().with(filter).with(no_queries()).with(lines).with(output))
 }
 
 /// Silences what could show a query string, a header or a token, whatever level is asked for: spans with the request's

@@ -114,7 +114,7 @@ impl Call<'_> {
         tell_decision_id(&mut answer, record.decision.id);
         trace::decided(request, &record);
         // First what never waits: a caller who leaves while the journal is full has been decided about too.
-        state.login_log.record(record.clone());
+        state.login_log.record(&record);
         let decided = CameTo::Decided { record: record.clone(), problem, sent: Sent::of(read, hook) };
         self.note(record.decision.unix_nanos, decided);
         state.journal.record(record).await;

@@ -63,3 +63,45 @@ fn a_newcomer_reads_lines_of_ours_only() {
     }
     assert_eq!(messages.len(), expected.len(), "{messages:#?}");
 }
+
+/// How often a thread of the server has written.
+fn writes(server: &Process, thread: &str) -> u128 {
+    let counts = std::fs::read_to_string(server.thread(thread).unwrap().join("io")).unwrap();
+    counts.lines().find_map(|line| line.strip_prefix("syscw: ")).unwrap().parse().unwrap()
+}
+
+/// After each write the threads pause for five milliseconds: else logins would wake them one by one.
+#[test]
+fn a_busy_server_writes_many_logins_at_once() {
+    const LOGINS: usize = 500;
+    let mut server = Process::start("[[journal.files]]\npath = \"logins.ndjson\"\nfsync = \"never\"");
+    let before = [writes(&server, "login-log"), writes(&server, "journal")];
+    let begin = std::time::Instant::now();
+    let mut connection = server.connect();
+    for _ in 0..LOGINS {
+        assert_eq!(connection.ask("POST", HOOK, SAMPLE).status, 200);
+    }
+    let events = server.directory.path().join("logins.ndjson");
+    while std::fs::read_to_string(&events).unwrap().lines().count() < LOGINS {
+        std::thread::yield_now();
+    }
+    let pauses = begin.elapsed().as_millis() / 5;
+    let after = [writes(&server, "login-log"), writes(&server, "journal")];
+    for (before, after) in before.into_iter().zip(after) {
+        assert!(after > before && after - before <= pauses + 2, "{} writes in {pauses} pauses", after - before);
+    }
+    server.signal("TERM");
+    server.wait();
+    assert_eq!(server.log.iter().filter(|line| line.contains("login blocked")).count(), LOGINS);
+}
+
+#[test]
+fn at_a_level_that_leaves_it_out_nobody_waits_for_logins() {
+    let silent = Process::with_slow_reader("[log]\nlevel = \"warn,logingate::cli=info,logingate::policy=info\"");
+    assert_eq!(silent.connect().ask("POST", HOOK, SAMPLE).status, 200);
+    assert!(silent.thread("login-log").is_none());
+    let mut telling = Process::start("");
+    assert_eq!(telling.connect().ask("POST", HOOK, SAMPLE).status, 200);
+    telling.wait_for_line("login");
+    assert!(telling.thread("login-log").is_some());
+}

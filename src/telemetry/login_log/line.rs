@@ -1,99 +1,125 @@
 //! What the line of one login says.
 
-use std::fmt::Write as _;
+use std::fmt;
+
+use chrono::DateTime;
+use serde::{Serialize, Serializer};
+use uuid::Uuid;
 
 use super::LoginRecord;
-use crate::decision::{Agent, Decision, ProjectVerdict, UserId};
+use super::wording::{Message, ProjectList, Revisions, denied, is_granted, shortened};
+use crate::decision::{Agent, Decision, UserId};
+use crate::telemetry::timestamp;
 
-/// The longest text of one field; policies and agents may be wordy.
-const LONGEST_FIELD_BYTES: usize = 4096;
+/// The line as a JSON object, in the form that the log's other lines have: time and level, message, fields, target.
+#[derive(Serialize)]
+pub(super) struct Line<'r> {
+    timestamp: String,
+    level: &'static str,
+    #[serde(serialize_with = "as_text")]
+    message: Message<'r>,
+    decision_id: Uuid,
+    hook: &'r str,
+    outcome: &'static str,
+    #[serde(serialize_with = "as_text")]
+    projects: ProjectList<'r>,
+    denied: String,
+    #[serde(serialize_with = "as_text")]
+    revisions: Revisions<'r>,
+    cache_hits: usize,
+    microseconds: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_data: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span_id: Option<String>,
+    target: &'static str,
+    #[serde(skip)]
+    unix_nanos: i64,
+}
 
-/// Writes the line of `record`. Texts are recorded as strings, which both formats escape: no agent's name and no
-/// policy's reason can begin a line of its own.
-pub(super) fn write(record: &LoginRecord, agents: bool) {
-    let LoginRecord { login, decision, trace } = record;
-    let agent = agents.then_some(&login.agent);
-    let custom_data = agents.then(|| shortened(serde_json::to_string(&login.custom_data).unwrap_or_default()));
-    tracing::info!(
+impl<'r> Line<'r> {
+    pub(super) fn of(LoginRecord { login, decision, trace }: &'r LoginRecord, agents: bool) -> Self {
+        let agent = agents.then_some(&login.agent);
+        let custom_data = agents.then(|| shortened(serde_json::to_string(&login.custom_data).unwrap_or_default()));
+        let unix_nanos = decision.unix_nanos.saturating_add_unsigned(nanoseconds(decision));
+        Self {
+            timestamp: timestamp::text(DateTime::from_timestamp_nanos(unix_nanos)),
+            level: "INFO",
+            message: Message(decision),
+            decision_id: decision.id,
+            hook: &login.hook,
+            outcome: if is_granted(decision) { "granted" } else { "blocked" },
+            projects: ProjectList(&decision.verdicts),
+            denied: denied(decision),
+            revisions: Revisions(&decision.verdicts),
+            cache_hits: decision.verdicts.iter().filter(|verdict| verdict.cached).count(),
+            microseconds: u64::try_from(decision.elapsed.as_micros()).unwrap_or(u64::MAX),
+            user_id: agent.and_then(Agent::user_id).map(UserId::get),
+            username: agent.and_then(Agent::username),
+            custom_data,
+            trace_id: trace.map(|trace| trace.trace_id.to_string()),
+            span_id: trace.map(|trace| trace.span_id.to_string()),
+            target: "logingate::login",
+            unix_nanos,
+        }
+    }
+
+    /// Appends the line to `lines`, as JSON. As all lines do, it escapes what could begin a line of its own.
+    pub(super) fn write_json(&self, lines: &mut Vec<u8>) {
+        let begin = lines.len();
+        match serde_json::to_writer(&mut *lines, self) {
+            Ok(()) => lines.push(b'\n'),
+            // Only texts and numbers, which all have JSON: but no half line, whatever happens.
+            Err(_) => lines.truncate(begin),
+        }
+    }
+
+    /// Has whoever writes this thread's log lines write this one. Texts are recorded as strings, which every format
+    /// escapes: no agent's name and no policy's reason can begin a line of its own.
+    pub(super) fn log(&self) {
+        let write = || {
+            tracing::info!(
+                target: "logingate::login",
+                decision_id = %self.decision_id,
+                hook = self.hook,
+                outcome = self.outcome,
+                projects = self.projects.to_string(),
+                denied = self.denied,
+                revisions = self.revisions.to_string(),
+                cache_hits = self.cache_hits,
+                microseconds = self.microseconds,
+                user_id = self.user_id,
+                username = self.username,
+                custom_data = self.custom_data,
+                trace_id = self.trace_id.as_ref().map(display),
+                span_id = self.span_id.as_ref().map(display),
+                "{}", self.message
+            );
+        };
+        timestamp::at(self.unix_nanos, write);
+    }
+}
+
+/// Whether the line is written at all, in the log of this thread as it is set up now.
+pub(super) fn is_wanted() -> bool {
+    tracing::enabled!(
         target: "logingate::login",
-        decision_id = %decision.id,
-        hook = &*login.hook,
-        outcome = if is_granted(decision) { "granted" } else { "blocked" },
-        projects = list(&decision.verdicts, ","),
-        denied = denied(decision),
-        revisions = revisions(decision),
-        cache_hits = decision.verdicts.iter().filter(|verdict| verdict.cached).count(),
-        microseconds = u64::try_from(decision.elapsed.as_micros()).unwrap_or(u64::MAX),
-        user_id = agent.and_then(Agent::user_id).map(UserId::get),
-        username = agent.and_then(Agent::username),
-        custom_data,
-        trace_id = trace.map(|trace| display(trace.trace_id)),
-        span_id = trace.map(|trace| display(trace.span_id)),
-        "{}", message(decision)
-    );
+        tracing::Level::INFO,
+        decision_id, hook, outcome, projects, denied, revisions, cache_hits, microseconds, user_id, username,
+        custom_data, trace_id, span_id
+    )
 }
 
-/// The platform lets the agent in only if every project does.
-fn is_granted(decision: &Decision) -> bool {
-    !decision.verdicts.is_empty() && blocking(decision).next().is_none()
+fn as_text<S: Serializer>(text: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(text)
 }
 
-fn blocking(decision: &Decision) -> impl Iterator<Item = &ProjectVerdict> {
-    decision.verdicts.iter().filter(|verdict| !verdict.verdict.outcome.is_allow())
-}
-
-fn message(decision: &Decision) -> String {
-    if is_granted(decision) {
-        return "login granted".to_owned();
-    }
-    let mut blocking = blocking(decision).peekable();
-    match blocking.next() {
-        None => "login blocked".to_owned(),
-        Some(only) if blocking.peek().is_none() => format!("login blocked by project {}", only.project),
-        Some(first) => format!("login blocked by projects {}, {}", first.project, list(blocking, ", ")),
-    }
-}
-
-fn list<'v>(verdicts: impl IntoIterator<Item = &'v ProjectVerdict>, separator: &str) -> String {
-    let mut text = String::new();
-    for verdict in verdicts {
-        let between = if text.is_empty() { "" } else { separator };
-        let _ = write!(text, "{between}{}", verdict.project);
-    }
-    text
-}
-
-/// `3:deny(not in the group; outside working hours), 7:timeout(…)`
-fn denied(decision: &Decision) -> String {
-    let mut text = String::new();
-    for ProjectVerdict { project, verdict, .. } in blocking(decision) {
-        let between = if text.is_empty() { "" } else { ", " };
-        let _ = write!(text, "{between}{project}:{}", verdict.outcome.as_str());
-        if !verdict.reasons.is_empty() {
-            let _ = write!(text, "({})", verdict.reasons.join("; "));
-        }
-        if text.len() > LONGEST_FIELD_BYTES {
-            break;
-        }
-    }
-    shortened(text)
-}
-
-/// Each policy's revision once, in the order of the projects.
-fn revisions(decision: &Decision) -> String {
-    let mut revisions: Vec<_> = Vec::new();
-    for policy in decision.verdicts.iter().filter_map(|verdict| verdict.verdict.policy.as_ref()) {
-        if !revisions.contains(&policy.revision) {
-            revisions.push(policy.revision);
-        }
-    }
-    revisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-}
-
-fn shortened(mut text: String) -> String {
-    if text.len() > LONGEST_FIELD_BYTES {
-        text.truncate(text.floor_char_boundary(LONGEST_FIELD_BYTES));
-        text.push('…');
-    }
-    text
+fn nanoseconds(decision: &Decision) -> u64 {
+    u64::try_from(decision.elapsed.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -13,7 +13,7 @@ use super::super::subscriber::tests::in_memory;
 use super::*;
 use crate::decision::{Agent, Outcome, Platform, PolicyName, ProjectVerdict, Projects, Revision, Verdict};
 
-fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> ProjectVerdict {
+pub(super) fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> ProjectVerdict {
     let policy =
         PolicyName { package: "policies.sales".into(), file: "sales.rego".into(), revision: Revision([revision; 32]) };
     let reasons = reasons.iter().map(|&reason| reason.to_owned()).collect();
@@ -26,7 +26,7 @@ fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> P
     }
 }
 
-fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
+pub(super) fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
     let login = Login {
         platform: Platform::Vcc,
         hook: "acme".into(),
@@ -46,7 +46,7 @@ fn lines(json: bool, agents: bool, records: Vec<LoginRecord>) -> String {
     let _guard = set_default(&dispatch);
     let log = LoginLog::start(agents).unwrap();
     for record in records {
-        log.record(record);
+        log.record(&record);
     }
     log.flush();
     lines.text()
@@ -165,11 +165,11 @@ fn while_the_log_is_stuck_lines_are_lost_and_counted_and_nobody_waits() {
     let writer = move || Gate { arrived: arrived.clone(), leave: Arc::clone(&leave) };
     let dispatch = Dispatch::new(tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish());
     let _guard = set_default(&dispatch);
-    let log = LoginLog::with_queue(false, 2).unwrap();
+    let log = LoginLog::with_queue(false, 2, Pause::BETWEEN_BATCHES).unwrap();
 
-    log.record(record("x", vec![]));
+    log.record(&record("x", vec![]));
     arrivals.recv().unwrap(); // the first line is stuck in the gate
-    (0..7).for_each(|_| log.record(record("x", vec![]))); // two wait, five are lost
+    (0..7).for_each(|_| log.record(&record("x", vec![]))); // two wait, five are lost
     drop(go); // the gate stands open
     drop(log);
 

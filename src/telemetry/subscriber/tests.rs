@@ -32,8 +32,16 @@ impl Write for Lines {
 pub(in super::super) fn in_memory(json: bool, level: &str) -> (Dispatch, Lines) {
     let lines = Lines::default();
     let writer = lines.clone();
+    (writing_to(json, level, move || writer.clone()), lines)
+}
+
+/// A subscriber that writes JSON or plain text to `writer`.
+pub(in super::super) fn writing_to<W>(json: bool, level: &str, writer: W) -> Dispatch
+where
+    W: for<'w> MakeWriter<'w> + Clone + Send + Sync + 'static,
+{
     let look = if json { Look::Json } else { Look::Text { colours: false } };
-    (Dispatch::new(subscriber(level, look, move || writer.clone()).unwrap()), lines)
+    Dispatch::new(subscriber(level, look, writer).unwrap())
 }
 
 fn written(json: bool, level: &str, write: impl FnOnce()) -> String {
