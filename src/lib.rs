@@ -58,6 +58,7 @@ pub mod cli;
 pub mod config;
 pub mod decision;
 pub mod dialect;
+pub mod directory;
 pub mod journal;
 pub mod policy;
 pub mod telemetry;

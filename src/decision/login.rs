@@ -75,18 +75,33 @@ id! {
 }
 
 /// The platform whose login this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Platform {
     /// VCC Live.
     Vcc,
+    /// uContact.
+    Ucontact,
+    /// Ozonetel.
+    Ozonetel,
+    /// Acqueon.
+    Acqueon,
+    /// iService.
+    Iservice,
 }
 
 impl Platform {
+    /// Every platform.
+    pub const ALL: [Self; 5] = [Self::Vcc, Self::Ucontact, Self::Ozonetel, Self::Acqueon, Self::Iservice];
+
     /// The platform's name in `input.platform`, logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Vcc => "vcc",
+            Self::Ucontact => "ucontact",
+            Self::Ozonetel => "ozonetel",
+            Self::Acqueon => "acqueon",
+            Self::Iservice => "iservice",
         }
     }
 }
