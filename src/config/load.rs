@@ -13,7 +13,7 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, journal, limits, log_level, networks, tls, traces, warning};
+use super::{admin, directory as agents, journal, limits, log_level, networks, tls, traces, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -71,6 +71,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     if let (Some(admin), Some(listen)) = (&admin, listen) {
         admin::refuse_same_address(&root, admin, listen);
     }
+    let agents = root.table("directory").and_then(|table| agents::read(table, directory, warnings));
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     root.finish();
     Some(Settings {
@@ -89,6 +90,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         metrics: metrics?,
         traces: traces?,
         admin: admin?,
+        directory: agents?,
         vcc: vcc?,
     })
 }

@@ -5,6 +5,7 @@
 
 mod admin;
 mod cipher;
+mod directory;
 mod encryption;
 mod environment;
 mod fault;
@@ -41,10 +42,11 @@ pub use load::{Loaded, load};
 pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
-    AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, EncryptionSettings, Fsync,
-    HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings,
-    JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings, OnError, PolicySettings,
-    ReceiverSettings, Role, Settings, TlsSettings, TokenSettings, TraceSettings, UploadToken, VccSettings, WhenFull,
+    AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, DirectoryDatabase, DirectorySettings,
+    EncryptionSettings, Fsync, HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings,
+    JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings,
+    OnError, PolicySettings, ReceiverSettings, Role, Settings, TlsSettings, TokenSettings, TraceSettings, UploadToken,
+    VccSettings, WhenFull,
 };
 pub use signing_secret::{InvalidSigningSecret, signing_key};
 pub use sources::{DEFAULTS, Sources};

@@ -1,6 +1,7 @@
 //! The settings as the rest of the house sees them: complete, checked, typed.
 
 mod admin;
+mod directory;
 mod hooks;
 mod journal;
 mod journal_upload;
@@ -8,6 +9,7 @@ mod tls;
 mod traces;
 
 pub use admin::{AdminSettings, Role, TokenSettings};
+pub use directory::{DirectoryDatabase, DirectorySettings};
 pub use hooks::{Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, OnError, VccSettings};
 pub use journal::{
     Fsync, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, WhenFull,
@@ -56,6 +58,8 @@ pub struct Settings {
     pub traces: TraceSettings,
     /// The listener for operators and monitoring.
     pub admin: AdminSettings,
+    /// Agents.
+    pub directory: DirectorySettings,
     /// VCC Live.
     pub vcc: VccSettings,
 }

@@ -2,8 +2,41 @@
 //!
 //! Lives here: agents under all their names, accounts, sessions, presence, failed attempts, passwords. It knows no HTTP,
 //! no spelling of any platform and no policy. Rules that must hold when two servers share it are held by the database.
-//! To keep something more about agents: one migration, one field of [`NewAgent`].
+//! To keep something more about agents: one migration, one field of [`NewAgent`], one column in `columns.rs`.
+
+mod accounts;
+mod add;
 
 mod agent;
+mod agents;
+mod columns;
+mod digest;
+mod failures;
+mod fault;
+mod insert;
+mod migrations;
+mod names;
+mod open;
+mod passwords;
+mod presence;
+mod resets;
+mod sessions;
+mod store;
+mod taken;
+mod token;
+mod worker;
+
+pub use add::AddError;
 
 pub use agent::{AgentId, AgentRecord, InactivityMinutes, LoginName, LoginNameKind, NewAgent, UserType};
+pub use agents::Found;
+pub use failures::LockRule;
+pub use fault::Unavailable;
+pub use names::folded;
+pub use open::OpenError;
+pub use passwords::PasswordHash;
+pub use presence::{Presence, SignIn, Station};
+pub use sessions::{ListedSession, Session, SessionFilter};
+pub use store::Directory;
+pub use taken::{Taken, Unfit};
+pub use token::Token;

@@ -1,0 +1,33 @@
+//! What databases say when something is wrong with them, and what is done about it.
+
+use std::time::Duration;
+
+use super::open::OpenError;
+
+/// The database does not answer, or not in time. Where that happened the log says why, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the directory of agents does not answer")]
+pub struct Unavailable;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("{0}")]
+    Database(#[from] sqlx::Error),
+    #[error("no answer within {}", humantime::format_duration(*.0))]
+    Patience(Duration),
+}
+
+/// What a database asks for in these codes is that the same be tried again: none of it was done.
+/// SQLite: busy, also while it recovers or with an old snapshot, and locked by another connection. PostgreSQL:
+/// `serialization_failure`, `deadlock_detected`.
+const TRY_AGAIN: [&str; 7] = ["5", "6", "261", "262", "517", "40001", "40P01"];
+
+/// Whether the database asks for another try.
+pub(super) fn asks_for_another_try(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| TRY_AGAIN.contains(&&*code))
+}
+

@@ -1,0 +1,211 @@
+//! Sessions: what a token stands for, and until when.
+
+use std::time::Duration;
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use super::agent::{AgentId, AgentRecord};
+use super::agents::{login_name, record};
+use super::columns::{get, unreadable};
+use super::digest::digest;
+use super::failures::nanos;
+use super::fault::Unavailable;
+use super::store::{Directory, End};
+use super::token::Token;
+use super::{names, presence};
+use crate::decision::Platform;
+
+/// Who has a token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Active, at the moment of asking.
+    pub agent: AgentRecord,
+    /// What the agent is called on this platform.
+    pub login_name: String,
+    /// When it was opened, in nanoseconds since the Unix epoch.
+    pub opened: i64,
+    /// When it was last used, likewise.
+    pub used: i64,
+}
+
+/// A session as lists have it, without its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSession {
+    /// Whose.
+    pub agent: AgentId,
+    /// The agent's username.
+    pub username: String,
+    /// Where.
+    pub platform: Platform,
+    /// When it was opened, in nanoseconds since the Unix epoch.
+    pub opened: i64,
+    /// When it was last used, likewise.
+    pub used: i64,
+    /// When it ends if nobody uses it, likewise; `None` for never.
+    pub expires: Option<i64>,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SessionFilter {
+    /// Those of this agent alone.
+    pub agent: Option<AgentId>,
+    /// Those on this platform alone.
+    pub platform: Option<Platform>,
+}
+
+/// Whether the session in this row has not expired at `$3`. Written so that no sum leaves the range of integers.
+const LIVES: &str = "(idle IS NULL OR used > $3 - idle)";
+
+impl Directory {
+    /// Opens a session that ends once it was not used for `idle`; `false` if the agent is not active any more.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn open_session(
+        &self,
+        platform: Platform,
+        id: AgentId,
+        token: &Token,
+        idle: Option<Duration>,
+        now: i64,
+    ) -> Result<bool, Unavailable> {
+        let (digest, idle) = (token.digest(), idle.map(nanos));
+        let opened = self.change("opening a session", async move |connection| {
+            if !presence::hold_active(connection, id).await? {
+                return Ok(End::Undo(false));
+            }
+            let sql = "DELETE FROM sessions WHERE agent_id = $1 AND platform = $2 AND used <= $3 - idle";
+            sqlx::query(sql).bind(id.get()).bind(platform.as_str()).bind(now).execute(&mut *connection).await?;
+            let sql = "INSERT INTO sessions (token_digest, platform, agent_id, opened, used, idle) \
+                       VALUES ($1, $2, $3, $4, $4, $5)";
+            let query = sqlx::query(sql).bind(&digest).bind(platform.as_str()).bind(id.get()).bind(now).bind(idle);
+            query.execute(connection).await?;
+            Ok(End::Keep(true))
+        });
+        opened.await
+    }
+
+    /// Who has this token on this platform. Puts off the end of the session; one that is over is removed.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn use_session(&self, platform: Platform, token: &str, now: i64) -> Result<Option<Session>, Unavailable> {
+        let digest = digest(token.as_bytes());
+        let used = self.ask("using a session", async move |connection| {
+            let sql = format!(
+                "UPDATE sessions SET used = CASE WHEN used < $3 THEN $3 ELSE used END \
+                 WHERE token_digest = $1 AND platform = $2 AND {LIVES} RETURNING agent_id, opened, used"
+            );
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&digest).bind(platform.as_str()).bind(now);
+            if let Some(row) = query.fetch_all(&mut *connection).await?.pop() {
+                return session(connection, platform, &row).await;
+            }
+            let sql = "DELETE FROM sessions WHERE token_digest = $1 AND platform = $2 AND used <= $3 - idle";
+            sqlx::query(sql).bind(&digest).bind(platform.as_str()).bind(now).execute(connection).await?;
+            Ok(None)
+        });
+        used.await
+    }
+
+    /// Who has this token on this platform; changes nothing.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn look_at_session(
+        &self,
+        platform: Platform,
+        token: &str,
+        now: i64,
+    ) -> Result<Option<Session>, Unavailable> {
+        let digest = digest(token.as_bytes());
+        let seen = self.ask("looking at a session", async move |connection| {
+            let sql = format!(
+                "SELECT agent_id, opened, used FROM sessions WHERE token_digest = $1 AND platform = $2 AND {LIVES}"
+            );
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&digest).bind(platform.as_str()).bind(now);
+            match query.fetch_optional(&mut *connection).await? {
+                Some(row) => session(connection, platform, &row).await,
+                None => Ok(None),
+            }
+        });
+        seen.await
+    }
+
+    /// Ends the session with this token; whether there was one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_session(&self, platform: Platform, token: &str) -> Result<bool, Unavailable> {
+        let digest = digest(token.as_bytes());
+        let ended = self.ask("ending a session", async move |connection| {
+            let query = sqlx::query("DELETE FROM sessions WHERE token_digest = $1 AND platform = $2");
+            let query = query.bind(&digest).bind(platform.as_str());
+            Ok(query.execute(connection).await?.rows_affected() == 1)
+        });
+        ended.await
+    }
+
+    /// Ends the agent's sessions, on one platform or on all; how many there were.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_sessions_of(&self, id: AgentId, platform: Option<Platform>) -> Result<u64, Unavailable> {
+        let ended = self.ask("ending an agent's sessions", async move |connection| {
+            let sql = "DELETE FROM sessions WHERE agent_id = $1 AND ($2 IS NULL OR platform = $2)";
+            let query = sqlx::query(sql).bind(id.get()).bind(platform.map(Platform::as_str));
+            Ok(query.execute(connection).await?.rows_affected())
+        });
+        ended.await
+    }
+
+    /// The sessions that are open, the oldest first; at most `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sessions(
+        &self,
+        filter: SessionFilter,
+        now: i64,
+        limit: u32,
+    ) -> Result<Vec<ListedSession>, Unavailable> {
+        let listed = self.ask("listing sessions", async move |connection| {
+            let sql = format!(
+                "SELECT agent_id, username, platform, opened, used, idle \
+                 FROM sessions JOIN agents ON agents.id = sessions.agent_id \
+                 WHERE ($1 IS NULL OR agent_id = $1) AND ($2 IS NULL OR platform = $2) AND {LIVES} AND is_active = 1 \
+                 ORDER BY opened, token_digest LIMIT $4"
+            );
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(filter.agent.map(AgentId::get));
+            let query = query.bind(filter.platform.map(Platform::as_str)).bind(now).bind(i64::from(limit));
+            query.fetch_all(connection).await?.iter().map(listed_session).collect()
+        });
+        listed.await
+    }
+}
+
+async fn session(
+    connection: &mut AnyConnection,
+    platform: Platform,
+    row: &AnyRow,
+) -> Result<Option<Session>, sqlx::Error> {
+    let id = AgentId::new(get(row, "agent_id")?).ok_or_else(|| unreadable("number of an agent"))?;
+    let agent = record(connection, id).await?.filter(|record| record.agent.is_active);
+    let Some(agent) = agent else { return Ok(None) };
+    let login_name = login_name(connection, id, platform).await?.unwrap_or_else(|| agent.agent.username.clone());
+    Ok(Some(Session { agent, login_name, opened: get(row, "opened")?, used: get(row, "used")? }))
+}
+
+fn listed_session(row: &AnyRow) -> Result<ListedSession, sqlx::Error> {
+    let (platform, used): (String, i64) = (get(row, "platform")?, get(row, "used")?);
+    let idle: Option<i64> = get(row, "idle")?;
+    Ok(ListedSession {
+        agent: AgentId::new(get(row, "agent_id")?).ok_or_else(|| unreadable("number of an agent"))?,
+        username: get(row, "username")?,
+        platform: names::platform(&platform).ok_or_else(|| unreadable("platform"))?,
+        opened: get(row, "opened")?,
+        used,
+        expires: idle.map(|idle| used.saturating_add(idle)),
+    })
+}
