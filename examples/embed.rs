@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let decider = decider(Path::new("policies"), Arc::new(SystemClock::default()))?;
     let decision = decider.decide(Arc::new(login()?)).await;
     for it in &decision.verdicts {
-        println!("project {}: {} {:?}", it.project, it.verdict.outcome.as_str(), it.verdict.reasons);
+        println!("{}: {} {:?}", it.subject.described(), it.verdict.outcome.as_str(), it.verdict.reasons);
     }
     Ok(())
 }
@@ -61,5 +61,6 @@ pub fn login() -> Result<Login, Box<dyn Error>> {
         group_id: Some("4".parse()?),
         custom_data: serde_json::Map::new(),
         source_ip: None,
+        station: None,
     })
 }

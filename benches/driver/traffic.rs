@@ -66,6 +66,6 @@ fn to_opa(login: &Login) -> Result<Scripted, Fault> {
         source_ip: Some([127, 0, 0, 1].into()),
     };
     let read = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
-    let body = json!({"input": read.input(read.projects.primary())}).to_string().replace(STAND_IN, UNIQUE);
+    let body = json!({"input": read.input(read.first_subject())}).to_string().replace(STAND_IN, UNIQUE);
     Ok(Scripted { target: OPA_TARGET.to_owned(), body: Some(body), allowed: login.projects.len() })
 }

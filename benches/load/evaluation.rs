@@ -29,7 +29,7 @@ pub fn median_microseconds(policies: Policies) -> Result<f64, Fault> {
         source_ip: Some([127, 0, 0, 1].into()),
     };
     let login = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
-    let project = login.projects.primary();
+    let project = login.first_subject();
     let policy = set.find(project).map_err(|verdict| format!("{verdict:?}"))?;
     let input = CompiledPolicy::input(&login);
     let mut nanos: Vec<u128> = (0..EVALUATIONS)

@@ -30,7 +30,7 @@ fn remembered(bencher: Bencher<'_, '_>, projects: u64) {
 fn key(bencher: Bencher<'_, '_>, size: Size) {
     let set = set(Policies { size, count: 1, apart: Apart::All });
     let login = read(1);
-    let project = login.projects.primary();
+    let project = login.first_subject();
     let policy = set.find(project).expect("the project has a policy");
     let mut key = Vec::with_capacity(1024);
     bencher.bench_local(move || {

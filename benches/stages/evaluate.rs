@@ -12,7 +12,7 @@ use crate::workload::{Apart, Policies, Size};
 fn policy(bencher: Bencher<'_, '_>, size: Size) {
     let set = set(Policies { size, count: 1, apart: Apart::All });
     let login = read(1);
-    let project = login.projects.primary();
+    let project = login.first_subject();
     let policy = set.find(project).expect("the project has a policy");
     let input = CompiledPolicy::input(&login);
     let first = policy.evaluate(&input, &login, project, 0);

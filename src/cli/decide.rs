@@ -76,7 +76,7 @@ fn decide(arguments: &Arguments) -> Result<(String, bool), ExitCode> {
     let now_nanos = conditions.now_nanos();
     let trial = Trial { login, policies, now_nanos, login_deadline: LOGIN_DEADLINE };
     let decision = trial::decide(&trial).map_err(|error| fail(&error, ExitCode::Failed))?;
-    let is_allowed = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
+    let is_allowed = decision.is_allowed();
     let mut answer = Vec::new();
     vcc::write_answer(&decision, &mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();

@@ -50,8 +50,12 @@ impl Look {
         let heading = self.heading;
         let is_allowed = project.outcome.is_allow();
         let answer = if is_allowed { self.rules.success } else { self.rules.failure };
-        write!(text, "\n{heading}project {}{heading:#}: {answer}{is_allowed}{answer:#}", project.id)?;
-        writeln!(text, " ({})", meaning(project.outcome, !project.reasons.is_empty()))?;
+        write!(text, "\n{heading}{}{heading:#}: {answer}{is_allowed}{answer:#}", project.subject.described())?;
+        writeln!(
+            text,
+            " ({})",
+            meaning(project.outcome, !project.reasons.is_empty(), project.subject.platform().is_some())
+        )?;
         project.reasons.iter().try_for_each(|reason| self.line(text, "because", &because(reason)))?;
         project.policy.as_ref().map_or(Ok(()), |policy| self.policy(text, policy))
     }
@@ -103,12 +107,15 @@ fn because(reason: &Reason) -> String {
     }
 }
 
-fn meaning(outcome: Outcome, has_reasons: bool) -> &'static str {
+fn meaning(outcome: Outcome, has_reasons: bool, is_platform: bool) -> &'static str {
     match outcome {
         Outcome::Allow => "allow: `allow` is true and nothing denies",
         Outcome::Deny if has_reasons => "deny: `deny` has reasons",
         Outcome::Deny => "deny: `allow` is false",
         Outcome::Undefined => "undefined: no rule for `allow` held",
+        Outcome::NoPolicy if is_platform => {
+            "no_policy: the agent has no projects, and nothing decides for this platform"
+        }
         Outcome::NoPolicy => "no_policy: nothing decides for this project",
         Outcome::Error => "error: the policy is broken or failed",
         Outcome::Timeout => "timeout: the policy took too long",

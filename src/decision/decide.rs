@@ -17,10 +17,11 @@ use super::cache::DecisionCache;
 use super::clock::{Clock, quantised};
 use super::evaluator::Evaluator;
 use super::flights::Flights;
-use super::login::{Login, ProjectId};
+use super::login::Login;
 use super::policies::{Policies, Policy};
 use super::question::{Asked, Inquiry, Question};
-use super::verdict::{Decision, Outcome, ProjectVerdict, Verdict};
+use super::subject::Subject;
+use super::verdict::{Decision, Outcome, SubjectVerdict, Verdict};
 
 /// A larger key buffer is given back after use, so that one huge login does not keep its memory.
 const KEPT_KEY_BYTES: usize = 64 * 1024;
@@ -72,7 +73,7 @@ pub struct Decider<P: Policies> {
 
 /// A question that memory does not answer.
 struct Miss<P> {
-    /// Which of the login's projects.
+    /// Which of the login's subjects.
     index: usize,
     policy: Arc<P>,
     /// Where to remember the answer; `None` for a policy whose verdicts are never cached.
@@ -89,7 +90,7 @@ impl<P: Policies> Decider<P> {
         Self { policies, cache, evaluator: Arc::new(evaluator), clock, limits, flights: Arc::default(), overdue }
     }
 
-    /// Decides for each project of `login`, in its order, within the deadline and on one set of policies.
+    /// Decides about each subject of `login`, in its order, within the deadline and on one set of policies.
     ///
     /// What has no answer by then is a `timeout`; its evaluation may still end and be remembered. Needs a runtime
     /// with time enabled. Dropping the future harms nobody who asks the same.
@@ -125,7 +126,7 @@ impl<P: Policies> Decider<P> {
         login: Arc<Login>,
         unix_nanos: i64,
         asked: Asked,
-        mut verdicts: Vec<ProjectVerdict>,
+        mut verdicts: Vec<SubjectVerdict>,
         misses: &[Miss<P::Policy>],
     ) -> Decision {
         if !misses.is_empty() {
@@ -139,16 +140,15 @@ impl<P: Policies> Decider<P> {
     }
 
     /// What can be answered without an evaluation, `overdue` for the rest, and what the rest is.
-    fn recall(&self, login: &Login, asked: Asked) -> (Vec<ProjectVerdict>, Vec<Miss<P::Policy>>) {
+    fn recall(&self, login: &Login, asked: Asked) -> (Vec<SubjectVerdict>, Vec<Miss<P::Policy>>) {
         let policies = self.policies.load();
-        let projects = login.projects.as_slice();
-        let mut verdicts = Vec::with_capacity(projects.len());
+        let mut verdicts = Vec::with_capacity(login.projects.as_slice().len().max(1));
         let mut misses = Vec::new();
         let mut buffer = KEY.take();
-        for (index, &project) in projects.iter().enumerate() {
-            let (verdict, cached) = match policies.find(project) {
+        for (index, subject) in login.subjects().enumerate() {
+            let (verdict, cached) = match policies.find(subject) {
                 Err(verdict) => (verdict, false),
-                Ok(policy) => match self.look_up(policy, login, project, asked, &mut buffer) {
+                Ok(policy) => match self.look_up(policy, login, subject, asked, &mut buffer) {
                     Ok(verdict) => (verdict, true),
                     Err(key) => {
                         misses.push(Miss { index, policy: Arc::clone(policy), key });
@@ -156,7 +156,7 @@ impl<P: Policies> Decider<P> {
                     }
                 },
             };
-            verdicts.push(ProjectVerdict { project, verdict, cached, elapsed: Duration::ZERO });
+            verdicts.push(SubjectVerdict { subject, verdict, cached, elapsed: Duration::ZERO });
         }
         if buffer.capacity() <= KEPT_KEY_BYTES {
             KEY.set(buffer);
@@ -169,7 +169,7 @@ impl<P: Policies> Decider<P> {
         &self,
         policy: &P::Policy,
         login: &Login,
-        project: ProjectId,
+        subject: Subject,
         asked: Asked,
         buffer: &mut Vec<u8>,
     ) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
@@ -178,7 +178,7 @@ impl<P: Policies> Decider<P> {
             return Err(None);
         }
         buffer.clear();
-        reads.write_key(buffer, policy.name().revision, login, project, asked.now_nanos);
+        reads.write_key(buffer, policy.name().revision, login, subject, asked.now_nanos);
         self.cache.recall(buffer, asked.at).ok_or_else(|| Some(buffer.as_slice().into()))
     }
 
@@ -188,13 +188,13 @@ impl<P: Policies> Decider<P> {
         login: Arc<Login>,
         asked: Asked,
         misses: &[Miss<P::Policy>],
-        verdicts: &mut [ProjectVerdict],
+        verdicts: &mut [SubjectVerdict],
     ) {
         let inquiry = Arc::new(Inquiry::new(login, asked));
         let mut answers: FuturesUnordered<_> = misses
             .iter()
             .map(|miss| {
-                let answer = self.ask(&inquiry, verdicts[miss.index].project, miss);
+                let answer = self.ask(&inquiry, verdicts[miss.index].subject, miss);
                 async move { (miss.index, answer.await) }
             })
             .collect();
@@ -213,10 +213,10 @@ impl<P: Policies> Decider<P> {
     fn ask(
         &self,
         inquiry: &Arc<Inquiry<P::Policy>>,
-        project: ProjectId,
+        subject: Subject,
         miss: &Miss<P::Policy>,
     ) -> impl Future<Output = Arc<Verdict>> + Send + use<P> {
-        let question = Question { inquiry: Arc::clone(inquiry), project, policy: Arc::clone(&miss.policy) };
+        let question = Question { inquiry: Arc::clone(inquiry), subject, policy: Arc::clone(&miss.policy) };
         let evaluator = Arc::clone(&self.evaluator);
         match &miss.key {
             None => Either::Left(question.ask(evaluator)),
@@ -228,7 +228,7 @@ impl<P: Policies> Decider<P> {
     }
 
     /// Says of each question without an answer which policy owes it.
-    fn name_overdue(&self, misses: &[Miss<P::Policy>], verdicts: &mut [ProjectVerdict]) {
+    fn name_overdue(&self, misses: &[Miss<P::Policy>], verdicts: &mut [SubjectVerdict]) {
         for miss in misses {
             let verdict = &mut verdicts[miss.index].verdict;
             if Arc::ptr_eq(verdict, &self.overdue) {

@@ -10,6 +10,8 @@ use serde_json::{Map, Number, Value};
 
 use super::login::{GroupId, Login, ProjectId, UserId};
 use super::reads::{Part, Reads};
+use super::station::Station;
+use super::subject::Subject;
 use super::verdict::Revision;
 
 /// What follows in the key. Every value starts with one of these and ends where its own length says.
@@ -26,6 +28,8 @@ enum Tag {
     Id,
     AddressV4,
     AddressV6,
+    Extension,
+    Phone,
     /// A value met before the path ended; the number of steps taken and the value follow.
     CutShort,
     Clock,
@@ -33,7 +37,7 @@ enum Tag {
 
 impl Reads {
     /// Appends to `key` what a policy of `revision` that reads no more than this can tell `login`'s question about
-    /// `project` at `quantised_now` (nanoseconds since the Unix epoch) apart by.
+    /// `subject` at `quantised_now` (nanoseconds since the Unix epoch) apart by.
     ///
     /// For one revision, two keys are equal exactly if all parts are. A number counts as written: `1` is not `1.0`.
     /// Where a path leads into something that is no object, that value stands for the rest of the path.
@@ -42,7 +46,7 @@ impl Reads {
         key: &mut Vec<u8>,
         revision: Revision,
         login: &Login,
-        project: ProjectId,
+        subject: Subject,
         quantised_now: i64,
     ) {
         key.extend_from_slice(&revision.0);
@@ -51,17 +55,20 @@ impl Reads {
             key.extend_from_slice(&quantised_now.to_le_bytes());
         }
         for part in &self.parts {
-            write_part(key, part, login, project);
+            write_part(key, part, login, subject);
         }
     }
 }
 
-fn write_part(key: &mut Vec<u8>, part: &Part, login: &Login, project: ProjectId) {
+fn write_part(key: &mut Vec<u8>, part: &Part, login: &Login, subject: Subject) {
     match part {
         Part::Platform => write_text(key, login.platform.as_str()),
         Part::Hook => write_text(key, &login.hook),
-        Part::ProjectId => write_id(key, Some(project.get())),
-        Part::Primary => write_bool(key, project == login.projects.primary()),
+        Part::ProjectId => write_id(key, subject.project().map(ProjectId::get)),
+        Part::Primary => match subject {
+            Subject::Project(project) => write_bool(key, login.is_primary(project)),
+            Subject::Platform(_) => tag(key, Tag::Absent),
+        },
         Part::ProjectIds => {
             tag(key, Tag::Array);
             write_length(key, login.projects.as_slice().len());
@@ -87,6 +94,21 @@ fn write_part(key: &mut Vec<u8>, part: &Part, login: &Login, project: ProjectId)
             }
             None => tag(key, Tag::Absent),
         },
+        Part::Station => write_station(key, login.station.as_ref()),
+    }
+}
+
+fn write_station(key: &mut Vec<u8>, station: Option<&Station>) {
+    match station {
+        Some(Station::Extension(number)) => {
+            tag(key, Tag::Extension);
+            write_text(key, number);
+        }
+        Some(Station::Phone(number)) => {
+            tag(key, Tag::Phone);
+            write_text(key, number);
+        }
+        None => tag(key, Tag::Absent),
     }
 }
 

@@ -9,7 +9,11 @@ use std::num::NonZeroU64;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::station::Station;
+use super::subject::Subject;
 
 /// The most projects one login may name.
 pub const MAX_PROJECTS: usize = 256;
@@ -75,7 +79,8 @@ id! {
 }
 
 /// The platform whose login this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Platform {
     /// VCC Live.
     Vcc,
@@ -103,6 +108,31 @@ impl Platform {
             Self::Acqueon => "acqueon",
             Self::Iservice => "iservice",
         }
+    }
+
+    /// Whether its logins may be about no project: then the platform itself is decided about.
+    #[must_use]
+    pub fn is_decided_about(self) -> bool {
+        self != Self::Vcc
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Why a text is no platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not one of vcc, ucontact, ozonetel, acqueon, iservice")]
+pub struct PlatformError;
+
+impl FromStr for Platform {
+    type Err = PlatformError;
+
+    fn from_str(text: &str) -> Result<Self, PlatformError> {
+        Self::ALL.into_iter().find(|platform| platform.as_str() == text).ok_or(PlatformError)
     }
 }
 
@@ -139,12 +169,15 @@ impl Agent {
 #[error("more than {MAX_PROJECTS} projects in one login")]
 pub struct TooManyProjects;
 
-/// The projects of one login: at least one, each once, the primary first and then in request order.
+/// The projects of one login, each once, the primary first and then in request order; none, where the platform allows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Projects(Vec<ProjectId>);
 
 impl Projects {
-    /// Drops repetitions, keeps the order.
+    /// No project at all: then the platform is decided about.
+    pub const NONE: Self = Self(Vec::new());
+
+    /// At least one; drops repetitions, keeps the order.
     ///
     /// # Errors
     /// When more than [`MAX_PROJECTS`] distinct projects are named.
@@ -162,10 +195,19 @@ impl Projects {
         Ok(Self(projects))
     }
 
-    /// The project the agent works in first.
+    /// The first of `projects` as the primary, or none at all; drops repetitions, keeps the order.
+    ///
+    /// # Errors
+    /// When more than [`MAX_PROJECTS`] distinct projects are named.
+    pub fn any(projects: impl IntoIterator<Item = ProjectId>) -> Result<Self, TooManyProjects> {
+        let mut projects = projects.into_iter();
+        projects.next().map_or(Ok(Self::NONE), |primary| Self::new(primary, projects))
+    }
+
+    /// The project the agent works in first, if there is one.
     #[must_use]
-    pub fn primary(&self) -> ProjectId {
-        self.0[0]
+    pub fn primary(&self) -> Option<ProjectId> {
+        self.0.first().copied()
     }
 
     /// All projects, the primary first.
@@ -180,7 +222,7 @@ impl Projects {
 pub struct Login {
     /// The platform it came from.
     pub platform: Platform,
-    /// The name of the hook it came through, from the settings.
+    /// The name of the hook it came through, from the settings; the platform's own name where it has no hooks.
     pub hook: Arc<str>,
     /// What the agent wants to log in to.
     pub projects: Projects,
@@ -192,19 +234,38 @@ pub struct Login {
     pub custom_data: Map<String, Value>,
     /// The address the request came from.
     pub source_ip: Option<IpAddr>,
+    /// Where calls reach the agent, if the platform or the directory says.
+    pub station: Option<Station>,
 }
 
 impl Login {
-    /// What a policy sees as `input` while it decides for `project`; `policies/schemas/input.json` describes it.
+    /// What is decided about, in order: each project, or without any the platform. Never empty.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
+        let projects = self.projects.as_slice();
+        let platform = projects.is_empty().then_some(Subject::Platform(self.platform));
+        projects.iter().copied().map(Subject::Project).chain(platform)
+    }
+
+    /// What a policy sees as `input` while it decides about `subject`; `policies/schemas/input.json` describes it.
     ///
-    /// What the platform did not name is absent, not null; `customData` is always an object.
+    /// What the platform did not name is absent, not null; `customData` is always an object. About a platform,
+    /// `projectId` and `primary` are absent and `projectIds` is empty.
     #[must_use]
-    pub fn input(&self, project: ProjectId) -> Value {
+    pub fn input(&self, subject: Subject) -> Value {
+        let mut input = self.shared_input();
+        if let Some(project) = subject.project() {
+            input.insert("projectId".into(), project.get().into());
+            input.insert("primary".into(), self.is_primary(project).into());
+        }
+        Value::Object(input)
+    }
+
+    /// What of `input` is the same for all subjects.
+    #[must_use]
+    pub fn shared_input(&self) -> Map<String, Value> {
         let mut input = Map::new();
         input.insert("platform".into(), self.platform.as_str().into());
         input.insert("hook".into(), (*self.hook).into());
-        input.insert("projectId".into(), project.get().into());
-        input.insert("primary".into(), (project == self.projects.primary()).into());
         let ids = self.projects.as_slice().iter().map(|id| id.get().into()).collect();
         input.insert("projectIds".into(), Value::Array(ids));
         if let Some(id) = self.agent.user_id() {
@@ -222,6 +283,21 @@ impl Login {
             source.insert("ip".into(), ip.to_string().into());
         }
         input.insert("source".into(), Value::Object(source));
-        Value::Object(input)
+        if let Some(station) = &self.station {
+            input.insert("station".into(), station.value());
+        }
+        input
+    }
+
+    /// Whether `project` is the one that the agent works in first.
+    #[must_use]
+    pub fn is_primary(&self, project: ProjectId) -> bool {
+        self.projects.primary() == Some(project)
+    }
+
+    /// The first of [`Self::subjects`]: the primary project, or the platform.
+    #[must_use]
+    pub fn first_subject(&self) -> Subject {
+        self.projects.primary().map_or(Subject::Platform(self.platform), Subject::Project)
     }
 }

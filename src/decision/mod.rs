@@ -14,6 +14,8 @@ mod login;
 mod policies;
 mod question;
 mod reads;
+mod station;
+mod subject;
 #[cfg(test)]
 mod testing;
 mod verdict;
@@ -22,7 +24,11 @@ pub use cache::{CacheLimits, DecisionCache};
 pub use clock::{Clock, InvalidMoment, Moment, StandingClock, SystemClock, quantised};
 pub use decide::{Decider, DeciderParts, Limits, Overloaded};
 pub use evaluator::{Evaluator, PoolSize};
-pub use login::{Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, ProjectId, Projects, TooManyProjects, UserId};
+pub use login::{
+    Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, PlatformError, ProjectId, Projects, TooManyProjects, UserId,
+};
 pub use policies::{Policies, Policy};
 pub use reads::{Part, Reads};
-pub use verdict::{Decision, Outcome, PolicyName, ProjectVerdict, Revision, Verdict};
+pub use station::Station;
+pub use subject::{Subject, SubjectError};
+pub use verdict::{Decision, Outcome, PolicyName, Revision, SubjectVerdict, Verdict};

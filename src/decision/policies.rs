@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::login::{Login, ProjectId};
+use super::login::Login;
 use super::reads::Reads;
+use super::subject::Subject;
 use super::verdict::{PolicyName, Verdict};
 
 /// The policies in force: one immutable set, so that a login never mixes two.
@@ -14,19 +15,19 @@ pub trait Policies: Send + Sync + 'static {
     /// What decides.
     type Policy: Policy;
 
-    /// The policy that decides for `project`.
+    /// The policy that decides about `subject`.
     ///
     /// # Errors
     /// The verdict itself, when nothing can decide: `no_policy`, or `error` for a policy that never compiled.
-    fn find(&self, project: ProjectId) -> Result<&Arc<Self::Policy>, Arc<Verdict>>;
+    fn find(&self, subject: Subject) -> Result<&Arc<Self::Policy>, Arc<Verdict>>;
 }
 
 /// One compiled policy.
 pub trait Policy: Send + Sync + 'static {
-    /// `input` in the engine's own form, built once per login and shared by its projects.
+    /// `input` in the engine's own form, built once per login and shared by its subjects.
     type Input: Send + Sync + 'static;
 
-    /// Builds the part of `input` that all projects of `login` share.
+    /// Builds the part of `input` that all subjects of `login` share.
     fn input(login: &Login) -> Self::Input;
 
     /// Who it is in verdicts. Two policies with the same revision answer alike.
@@ -41,7 +42,7 @@ pub trait Policy: Send + Sync + 'static {
     /// One permit for each evaluation that may run at a time, so that a slow policy starves nobody else.
     fn slots(&self) -> &Arc<Semaphore>;
 
-    /// Decides for `project` at `now_nanos` since the Unix epoch. Never panics; runs for at most the evaluation limit,
+    /// Decides about `subject` at `now_nanos` since the Unix epoch. Never panics; runs for at most the evaluation limit,
     /// and is called on a thread with a large stack.
-    fn evaluate(&self, input: &Self::Input, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict;
+    fn evaluate(&self, input: &Self::Input, login: &Login, subject: Subject, now_nanos: i64) -> Verdict;
 }

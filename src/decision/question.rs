@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use super::cache::DecisionCache;
 use super::evaluator::{Evaluator, Failure};
-use super::login::{Login, ProjectId};
+use super::login::Login;
 use super::policies::Policy;
+use super::subject::Subject;
 use super::verdict::{Outcome, Verdict};
 
-/// When a login asks: one moment for all its projects.
+/// When a login asks: one moment for all its subjects.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked {
     /// By the monotonic clock.
@@ -35,10 +36,10 @@ impl<P: Policy> Inquiry<P> {
     }
 }
 
-/// One project of a login whose answer is not known.
+/// One subject of a login about which the answer is not known.
 pub(super) struct Question<P: Policy> {
     pub(super) inquiry: Arc<Inquiry<P>>,
-    pub(super) project: ProjectId,
+    pub(super) subject: Subject,
     pub(super) policy: Arc<P>,
 }
 
@@ -82,7 +83,7 @@ impl<P: Policy> Question<P> {
     fn evaluate(&self) -> Verdict {
         let Inquiry { login, asked, input } = &*self.inquiry;
         let input = input.get_or_init(|| P::input(login));
-        self.policy.evaluate(input, login, self.project, asked.now_nanos)
+        self.policy.evaluate(input, login, self.subject, asked.now_nanos)
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Part {
     CustomData(Vec<String>),
     /// `input.source`
     Source,
+    /// `input.station`
+    Station,
 }
 
 impl Part {
@@ -50,6 +52,7 @@ impl Part {
             "groupId" => Self::GroupId,
             "customData" => Self::CustomData(below.to_vec()),
             "source" => Self::Source,
+            "station" => Self::Station,
             _ => return None,
         })
     }
@@ -93,6 +96,7 @@ impl Part {
             Self::GroupId => "groupId",
             Self::CustomData(_) => "customData",
             Self::Source => "source",
+            Self::Station => "station",
         }
     }
 
@@ -161,6 +165,7 @@ impl Reads {
             Part::GroupId,
             Part::CustomData(Vec::new()),
             Part::Source,
+            Part::Station,
         ])
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub(super) use self::gate::{Gate, IMPATIENT, PATIENT, soon, until};
 pub(super) use self::house::House;
 pub(super) use self::policy::{TestPolicies, TestPolicy};
-use super::{Agent, Decision, IdError, Login, Outcome, Part, Platform, ProjectId, Projects, Reads, Verdict};
+use super::{Agent, Decision, Login, Outcome, Part, Platform, Projects, Reads, Station, Subject, Verdict};
 
 /// Where the clock of a test stands: 2023-11-14T22:13:20Z.
 pub(super) const NOW: i64 = 1_700_000_000_000_000_000;
@@ -19,7 +19,7 @@ pub(super) fn verdict(outcome: Outcome) -> Verdict {
     Verdict { outcome, reasons: Vec::new(), policy: None }
 }
 
-pub(super) fn id<T: std::str::FromStr<Err = IdError>>(id: u64) -> T {
+pub(super) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(id: u64) -> T {
     id.to_string().parse().unwrap()
 }
 
@@ -33,6 +33,18 @@ pub(super) fn login(projects: &[u64]) -> Login {
         group_id: Some(id(3)),
         custom_data: Map::new(),
         source_ip: None,
+        station: None,
+    }
+}
+
+/// Agent 7 of group 3 logs in to uContact, without a project.
+pub(super) fn login_without_projects() -> Login {
+    Login {
+        platform: Platform::Ucontact,
+        hook: Platform::Ucontact.as_str().into(),
+        projects: Projects::NONE,
+        station: Some(Station::Extension("5101".into())),
+        ..login(&[1])
     }
 }
 
@@ -50,8 +62,8 @@ pub(super) fn cached(decision: &Decision) -> Vec<bool> {
 }
 
 /// What lies at the parts of `reads`, found in the JSON that policies see, as one text.
-pub(super) fn projection(reads: &Reads, login: &Login, project: ProjectId, now_nanos: i64) -> String {
-    let input = login.input(project);
+pub(super) fn projection(reads: &Reads, login: &Login, subject: Subject, now_nanos: i64) -> String {
+    let input = login.input(subject);
     let mut seen: Vec<Value> = reads
         .parts
         .iter()

@@ -1,4 +1,4 @@
-//! The answer for one project, and all answers of one login.
+//! The answer about one subject, and all answers of one login.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::login::ProjectId;
+use super::subject::Subject;
 
 /// How a policy's question came out. Only [`Outcome::Allow`] is `true` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub enum Outcome {
     Deny,
     /// No rule for `allow` held.
     Undefined,
-    /// Nothing decides for this project.
+    /// Nothing decides about this project or platform.
     NoPolicy,
     /// The policy is broken, or its evaluation failed.
     Error,
@@ -86,14 +86,14 @@ pub struct PolicyName {
     pub revision: Revision,
 }
 
-/// The answer for one project.
+/// The answer about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// How it came out.
     pub outcome: Outcome,
     /// Why: the members of `deny`, or one sentence of ours when nothing was decided.
     pub reasons: Vec<String>,
-    /// Who decided; absent when nothing decides for the project.
+    /// Who decided; absent when nothing decides.
     pub policy: Option<Arc<PolicyName>>,
 }
 
@@ -105,11 +105,11 @@ impl Verdict {
     }
 }
 
-/// One project of a decision.
+/// What was decided about one project, or about the platform.
 #[derive(Debug, Clone)]
-pub struct ProjectVerdict {
-    /// What was asked for.
-    pub project: ProjectId,
+pub struct SubjectVerdict {
+    /// What was asked about.
+    pub subject: Subject,
     /// What was answered.
     pub verdict: Arc<Verdict>,
     /// Whether the answer was remembered from an earlier question.
@@ -118,17 +118,25 @@ pub struct ProjectVerdict {
     pub elapsed: Duration,
 }
 
-/// All verdicts of one login, in the order of its projects.
+/// All verdicts of one login, in the order of its subjects.
 #[derive(Debug, Clone)]
 pub struct Decision {
     /// A version 7 UUID, unique to this login.
     pub id: Uuid,
-    /// One verdict a project, the primary first.
-    pub verdicts: Vec<ProjectVerdict>,
+    /// One verdict a project, the primary first; of a login without projects, one about the platform.
+    pub verdicts: Vec<SubjectVerdict>,
     /// When it was asked, in nanoseconds since the Unix epoch.
     pub unix_nanos: i64,
     /// What policies saw as the time then.
     pub now_nanos: i64,
     /// From the decoded login to the last verdict.
     pub elapsed: Duration,
+}
+
+impl Decision {
+    /// Whether the agent may log in: every verdict allows, and there is one.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        !self.verdicts.is_empty() && self.verdicts.iter().all(|it| it.verdict.outcome.is_allow())
+    }
 }

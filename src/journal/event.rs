@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::decision::{Decision, ProjectVerdict};
+use crate::decision::{Decision, ProjectId, SubjectVerdict};
 use crate::telemetry::LoginRecord;
 
 /// The `path` of every event: OPA's name of the question that was asked.
@@ -27,7 +27,8 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     span_id: Option<String>,
     path: &'static str,
-    /// What the policy of the primary project saw; that of another differs in `projectId` and `primary` only.
+    /// What the policy of the primary project saw; that of another differs in `projectId` and `primary` only. About a
+    /// platform, it has neither.
     #[schema(value_type = Object)]
     input: Value,
     /// The answer on the wire.
@@ -75,8 +76,12 @@ struct Custom {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EventProject)]
 struct Project {
-    #[serde(rename = "project_id")]
-    id: u64,
+    /// Absent where the platform itself was decided about.
+    #[serde(rename = "project_id", skip_serializing_if = "Option::is_none")]
+    id: Option<u64>,
+    /// `platforms.ucontact`: what was decided about an agent without projects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
     outcome: &'static str,
     reasons: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,14 +105,13 @@ impl Event {
     /// The event of `record`, written by the process `instance`.
     #[must_use]
     pub fn new(LoginRecord { login, decision, trace }: &LoginRecord, instance: Uuid) -> Self {
-        let is_granted = decision.verdicts.iter().all(|it| it.verdict.outcome.is_allow());
         Self {
             labels: Labels { app: "logingate", id: instance, version: env!("CARGO_PKG_VERSION") },
             decision_id: decision.id,
             trace_id: trace.map(|trace| trace.trace_id.to_string()),
             span_id: trace.map(|trace| trace.span_id.to_string()),
             path: PATH,
-            input: login.input(login.projects.primary()),
+            input: login.input(login.first_subject()),
             result: result(decision),
             requested_by: login.source_ip,
             timestamp: timestamp(decision.unix_nanos),
@@ -117,7 +121,7 @@ impl Event {
             custom: Custom {
                 platform: login.platform.as_str(),
                 hook: login.hook.to_string(),
-                outcome: if is_granted { "granted" } else { "blocked" },
+                outcome: if decision.is_allowed() { "granted" } else { "blocked" },
                 projects: decision.verdicts.iter().map(Project::from).collect(),
             },
         }
@@ -131,15 +135,16 @@ impl Event {
     }
 }
 
-impl From<&ProjectVerdict> for Project {
-    fn from(it: &ProjectVerdict) -> Self {
+impl From<&SubjectVerdict> for Project {
+    fn from(it: &SubjectVerdict) -> Self {
         let policy = it.verdict.policy.as_ref().map(|policy| Policy {
             package: policy.package.to_string(),
             file: policy.file.to_string(),
             revision: HEXLOWER.encode(&policy.revision.0),
         });
         Self {
-            id: it.project.get(),
+            id: it.subject.project().map(ProjectId::get),
+            subject: it.subject.platform().map(|_| it.subject.to_string()),
             outcome: it.verdict.outcome.as_str(),
             reasons: it.verdict.reasons.clone(),
             policy,
@@ -150,7 +155,7 @@ impl From<&ProjectVerdict> for Project {
 }
 
 fn result(decision: &Decision) -> Value {
-    let answer = |it: &ProjectVerdict| (it.project.to_string(), it.verdict.outcome.is_allow().into());
+    let answer = |it: &SubjectVerdict| (it.subject.to_string(), it.verdict.outcome.is_allow().into());
     Value::Object(decision.verdicts.iter().map(answer).collect())
 }
 

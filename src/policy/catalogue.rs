@@ -69,7 +69,7 @@ impl PolicySet {
     /// Those of them that `project` is decided by, and those that are its own though they can't be used.
     #[must_use]
     pub fn paths_of(&self, project: ProjectId) -> Vec<&Arc<str>> {
-        let policy = self.find(project).ok().map(|policy| InForce::from(&**policy));
+        let policy = self.find(project.into()).ok().map(|policy| InForce::from(&**policy));
         let sources = self.origin.as_ref().map(Workshop::sources);
         let is_own = |module: &&Arc<Module>| {
             module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::Project(project)))

@@ -12,7 +12,7 @@ use super::evaluation::{Failure, ask, guarded, kind_of, timeout};
 use super::materials::Materials;
 use super::module::Module;
 use super::package::DataPath;
-use crate::decision::{Login, Outcome, Policy, PolicyName, ProjectId, Reads, Verdict};
+use crate::decision::{Login, Outcome, Policy, PolicyName, Reads, Subject, Verdict};
 
 /// A compiled policy. Immutable; shared by every login that it decides.
 pub struct CompiledPolicy {
@@ -146,14 +146,14 @@ fn reason(value: &Value) -> String {
     }
 }
 
-/// The parts of `input` that all projects of a login share, in the engine's form.
+/// The parts of `input` that all subjects of a login share, in the engine's form.
 pub struct SharedInput(Value);
 
 impl Policy for CompiledPolicy {
     type Input = SharedInput;
 
     fn input(login: &Login) -> SharedInput {
-        SharedInput(Value::from(login.input(login.projects.primary())))
+        SharedInput(Value::from(serde_json::Value::Object(login.shared_input())))
     }
 
     fn name(&self) -> &Arc<PolicyName> {
@@ -172,11 +172,11 @@ impl Policy for CompiledPolicy {
         &self.slots
     }
 
-    fn evaluate(&self, input: &SharedInput, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict {
+    fn evaluate(&self, input: &SharedInput, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
         let mut input = input.0.clone();
-        if let Ok(fields) = input.as_object_mut() {
+        if let (Subject::Project(project), Ok(fields)) = (subject, input.as_object_mut()) {
             fields.insert("projectId".into(), project.get().into());
-            fields.insert("primary".into(), (project == login.projects.primary()).into());
+            fields.insert("primary".into(), login.is_primary(project).into());
         }
         self.decide_on(input, now_nanos)
     }

@@ -50,6 +50,7 @@ impl PolicySet {
         let slot = match entry {
             Entry::Project(project) => self.projects.get(project),
             Entry::Named(name) => self.named.get(name),
+            Entry::Platform(platform) => self.platforms.get(platform),
             Entry::Default => self.default.as_ref(),
             Entry::Log => return self.log_rules()?.as_ref().ok().map(|rules| (&**rules).into()),
         };

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::decision::ProjectId;
+use super::analysis::nearest;
+use crate::decision::{Platform, ProjectId, Subject};
 
 /// A path into `data`: `["projects", "42"]`.
 pub type DataPath = Vec<String>;
@@ -14,6 +15,8 @@ pub enum Entry {
     Project(ProjectId),
     /// `package policies.<name>`, for projects that are assigned to it.
     Named(String),
+    /// `package platforms.<platform>`, for agents of that platform who have no projects; never of VCC Live.
+    Platform(Platform),
     /// `package projects.default`, for projects without a policy of their own.
     Default,
     /// `package system.log` (OPA's name): what of an event the journal keeps to itself. It decides for no project.
@@ -28,6 +31,7 @@ impl Entry {
             [root, name] if root == "projects" && name == "default" => Some(Self::Default),
             [root, name] if root == "projects" => project_of(name).map(Self::Project),
             [root, name] if root == "policies" => Some(Self::Named(name.clone())),
+            [root, name] if root == "platforms" => platform_of(name).map(Self::Platform),
             [root, name] if root == "system" && name == "log" => Some(Self::Log),
             _ => None,
         }
@@ -39,8 +43,19 @@ impl Entry {
         match self {
             Self::Project(id) => vec!["projects".into(), id.to_string()],
             Self::Named(name) => vec!["policies".into(), name.clone()],
+            Self::Platform(platform) => vec!["platforms".into(), platform.to_string()],
             Self::Default => vec!["projects".into(), "default".into()],
             Self::Log => vec!["system".into(), "log".into()],
+        }
+    }
+}
+
+impl From<Subject> for Entry {
+    /// The subject's own policy, whether or not there is one.
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Project(project) => Self::Project(project),
+            Subject::Platform(platform) => Self::Platform(platform),
         }
     }
 }
@@ -54,6 +69,11 @@ impl fmt::Display for Entry {
 /// `42` and `p42` name project 42.
 fn project_of(name: &str) -> Option<ProjectId> {
     name.strip_prefix('p').unwrap_or(name).parse().ok()
+}
+
+/// A platform that a package can decide for.
+fn platform_of(name: &str) -> Option<Platform> {
+    name.parse().ok().filter(|platform: &Platform| platform.is_decided_about())
 }
 
 /// Whether a name looks like a project's number, valid or not.
@@ -80,13 +100,22 @@ pub fn project_named_by_path(file: &str) -> Option<ProjectId> {
     projects.all(|other| other == Some(first)).then_some(first)
 }
 
-/// What a file, or a folder, at this path must be presumed to be about when it does not tell: one project, or the
-/// journal's rules, which are at home in `system/log.rego`.
+/// The platform that the path names: that of `platforms/ucontact.rego` and `platforms/ucontact/rules.rego`.
+fn platform_named_by_path(file: &str) -> Option<Platform> {
+    let below = file.strip_prefix("platforms/")?;
+    let stem = below.strip_suffix(".rego").unwrap_or(below);
+    platform_of(stem.split('/').next()?)
+}
+
+/// What a file, or a folder, at this path must be presumed to be about when it does not tell: one project, one platform,
+/// or the journal's rules, which are at home in `system/log.rego`.
 #[must_use]
 pub fn entry_named_by_path(file: &str) -> Option<Entry> {
     let stem = file.strip_suffix(".rego").unwrap_or(file);
     let is_of_log = ["system", "system/log"].contains(&stem) || stem.starts_with("system/log/");
-    project_named_by_path(file).map(Entry::Project).or_else(|| is_of_log.then_some(Entry::Log))
+    let project = project_named_by_path(file).map(Entry::Project);
+    let platform = || platform_named_by_path(file).map(Entry::Platform);
+    project.or_else(platform).or_else(|| is_of_log.then_some(Entry::Log))
 }
 
 /// What is wrong with `package` for a file at `file`, and what to write instead.
@@ -106,13 +135,37 @@ pub fn misplaced(file: &str, package: &[String]) -> Option<(String, String)> {
             ));
         }
     }
+    if let Some(platform) = platform_named_by_path(file)
+        && Entry::of(package) != Some(Entry::Platform(platform))
+    {
+        return Some((
+            format!("the path names platform {platform}, but the package is `{}`", written(package)),
+            format!("write `package {}`, or move the file", Entry::Platform(platform)),
+        ));
+    }
     match package {
+        [root, name, ..] if root == "platforms" && platform_of(name).is_none() => Some(no_such_platform(name)),
         [root, name, ..] if root == "projects" && looks_like_project(name) && project_of(name).is_none() => Some((
             format!("no project can reach the package `{}`", written(package)),
             "project ids are 1 to 9223372036854775807, without leading zeros".into(),
         )),
         _ => None,
     }
+}
+
+fn no_such_platform(name: &str) -> (String, String) {
+    if name == Platform::Vcc.as_str() {
+        return (
+            "nobody asks `platforms.vcc`: every login of VCC Live names its projects".into(),
+            "write `package projects.default` for projects without a policy of their own".into(),
+        );
+    }
+    let known = Platform::ALL.into_iter().filter(|platform| platform.is_decided_about()).map(Platform::as_str);
+    let hint = match nearest(name, known.clone()) {
+        Some(nearest) => format!("did you mean `platforms.{nearest}`?"),
+        None => format!("known are {}", known.map(|name| format!("`platforms.{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    (format!("there is no platform `{name}`"), hint)
 }
 
 /// A path as Rego writes it: `projects["42"]`, `lib.time`.

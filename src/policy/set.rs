@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::log_rules::LogRules;
 use super::package::Entry;
 use super::workshop::Workshop;
-use crate::decision::{Outcome, Policies, ProjectId, Verdict};
+use crate::decision::{Outcome, Platform, Policies, ProjectId, Subject, Verdict};
 
 /// A policy, or the verdict of whoever asks a policy that never compiled.
 pub type Slot = Result<Arc<CompiledPolicy>, Arc<Verdict>>;
@@ -43,6 +43,7 @@ impl BrokenPolicy {
 pub struct PolicySet {
     pub(super) projects: HashMap<ProjectId, Slot>,
     pub(super) named: HashMap<String, Slot>,
+    pub(super) platforms: HashMap<Platform, Slot>,
     pub(super) default: Option<Slot>,
     pub(super) assignments: Result<Arc<Assignments>, Arc<Verdict>>,
     pub(super) log_rules: Option<LogRulesSlot>,
@@ -52,6 +53,7 @@ pub struct PolicySet {
     pub(super) faults: usize,
     pub(super) is_loaded: bool,
     pub(super) nobody: Arc<Verdict>,
+    pub(super) no_platform_policy: Arc<Verdict>,
     pub(super) unassigned: Arc<Verdict>,
     /// What it was built from; `None` before the first load and of a draft.
     pub(super) origin: Option<Workshop>,
@@ -67,14 +69,11 @@ impl PolicySet {
     }
 
     pub(super) fn empty() -> Self {
-        let no_policy = Verdict {
-            outcome: Outcome::NoPolicy,
-            reasons: vec!["no policy decides for this project".into()],
-            policy: None,
-        };
+        let no_policy = |reason: &str| Arc::new(Verdict::undecided(Outcome::NoPolicy, reason, None));
         Self {
             projects: HashMap::new(),
             named: HashMap::new(),
+            platforms: HashMap::new(),
             default: None,
             assignments: Ok(Arc::default()),
             log_rules: None,
@@ -82,22 +81,23 @@ impl PolicySet {
             faults: 0,
             hidden: None,
             is_loaded: true,
-            nobody: Arc::new(no_policy),
+            nobody: no_policy("no policy decides for this project"),
+            no_platform_policy: no_policy("the agent has no projects, and no policy decides for the platform"),
             unassigned: error_verdict("the policy that the project is assigned to does not exist".into()),
             origin: None,
         }
     }
 
-    /// The set that would decide for `projects` if the directory, as it was last looked at, held `candidates`. Policies
-    /// that these do not touch decide as they do in this set. It knows nothing of any other project, and is nowhere in
+    /// The set that would decide about `subjects` if the directory, as it was last looked at, held `candidates`. Policies
+    /// that these do not touch decide as they do in this set. It knows nothing of any other subject, and is nowhere in
     /// force.
     ///
     /// # Errors
-    /// Every fault of the candidates, and of the policies that they touch and that decide for these projects or are the
+    /// Every fault of the candidates, and of the policies that they touch and that decide about these subjects or are the
     /// candidates' own.
-    pub fn draft(self: &Arc<Self>, candidates: &Candidates, projects: &[ProjectId]) -> Result<Arc<Self>, Vec<Fault>> {
+    pub fn draft(self: &Arc<Self>, candidates: &Candidates, subjects: &[Subject]) -> Result<Arc<Self>, Vec<Fault>> {
         match &self.origin {
-            Some(workshop) if !candidates.is_empty() => workshop.draft(self, candidates, projects).map(Arc::new),
+            Some(workshop) if !candidates.is_empty() => workshop.draft(self, candidates, subjects).map(Arc::new),
             _ => Ok(Arc::clone(self)),
         }
     }
@@ -128,7 +128,8 @@ impl PolicySet {
 
     /// The policies that decide, in no order.
     pub fn policies(&self) -> impl Iterator<Item = &Arc<CompiledPolicy>> {
-        self.projects.values().chain(self.named.values()).chain(&self.default).filter_map(|slot| slot.as_ref().ok())
+        let slots = self.projects.values().chain(self.named.values()).chain(self.platforms.values());
+        slots.chain(&self.default).filter_map(|slot| slot.as_ref().ok())
     }
 
     /// What `package system.log` says of events, if there is one.
@@ -144,7 +145,15 @@ impl PolicySet {
         self.assignments.as_ref().ok()?.policy_of(project)
     }
 
-    fn slot(&self, project: ProjectId) -> Result<&Slot, &Arc<Verdict>> {
+    fn slot(&self, subject: Subject) -> Result<&Slot, &Arc<Verdict>> {
+        match subject {
+            Subject::Project(project) => self.slot_of_project(project),
+            Subject::Platform(_) if !self.is_loaded => Err(self.assignments.as_ref().err().unwrap_or(&self.nobody)),
+            Subject::Platform(platform) => self.platforms.get(&platform).ok_or(&self.no_platform_policy),
+        }
+    }
+
+    fn slot_of_project(&self, project: ProjectId) -> Result<&Slot, &Arc<Verdict>> {
         if let Some(slot) = self.projects.get(&project) {
             return Ok(slot);
         }
@@ -173,7 +182,7 @@ impl fmt::Debug for PolicySet {
 impl Policies for PolicySet {
     type Policy = CompiledPolicy;
 
-    fn find(&self, project: ProjectId) -> Result<&Arc<CompiledPolicy>, Arc<Verdict>> {
-        self.slot(project).and_then(Result::as_ref).map_err(Arc::clone)
+    fn find(&self, subject: Subject) -> Result<&Arc<CompiledPolicy>, Arc<Verdict>> {
+        self.slot(subject).and_then(Result::as_ref).map_err(Arc::clone)
     }
 }

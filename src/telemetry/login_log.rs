@@ -57,7 +57,7 @@ impl LoginLog {
     /// Starts the thread; its lines go where the caller's lines go now, so call [`init`](super::init) before. If they
     /// are left out there, no thread is started and nothing is recorded.
     ///
-    /// Only with `agents` do lines say who logged in: `user_id`, `username`, `custom_data`.
+    /// Only with `agents` do lines say who logged in: `user_id`, `username`, `custom_data`, `station`.
     ///
     /// # Errors
     /// When the system has no thread to spare.

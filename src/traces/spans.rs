@@ -6,7 +6,7 @@ use opentelemetry_sdk::trace::{IdGenerator as _, RandomIdGenerator, SpanData, Sp
 
 use super::attributes as name;
 use super::request::{FinishedRequest, TracedLogin, system_time};
-use crate::decision::{Decision, Outcome, ProjectId, ProjectVerdict};
+use crate::decision::{Decision, Outcome, Subject, SubjectVerdict};
 
 /// Makes spans.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Spans {
         }
     }
 
-    fn of_evaluation(&self, request: &SpanContext, decision: &Decision, verdict: &ProjectVerdict) -> SpanData {
+    fn of_evaluation(&self, request: &SpanContext, decision: &Decision, verdict: &SubjectVerdict) -> SpanData {
         let state = request.trace_state().clone();
         let own = SpanContext::new(request.trace_id(), self.ids.new_span_id(), request.trace_flags(), false, state);
         let start = system_time(decision.unix_nanos);
@@ -88,7 +88,7 @@ pub(super) fn count(request: &FinishedRequest) -> u64 {
     1 + evaluations.filter(|verdict| is_evaluated(verdict)).count() as u64
 }
 
-fn is_evaluated(verdict: &ProjectVerdict) -> bool {
+fn is_evaluated(verdict: &SubjectVerdict) -> bool {
     !verdict.elapsed.is_zero()
 }
 
@@ -118,14 +118,13 @@ fn request_attributes(request: &FinishedRequest) -> Vec<KeyValue> {
 }
 
 fn login_attributes(TracedLogin { platform, hook, decision }: &TracedLogin) -> [KeyValue; 5] {
-    let is_granted = decision.verdicts.iter().all(|verdict| verdict.verdict.outcome.is_allow());
     let id = decision.id.to_string();
     [
         KeyValue::new(name::DECISION_ID, id.clone()),
         KeyValue::new(name::OPA_DECISION_ID, id),
         KeyValue::new(name::PLATFORM, *platform),
         KeyValue::new(name::HOOK, hook.clone()),
-        KeyValue::new(name::OUTCOME, if is_granted { "granted" } else { "blocked" }),
+        KeyValue::new(name::OUTCOME, if decision.is_allowed() { "granted" } else { "blocked" }),
     ]
 }
 
@@ -157,8 +156,8 @@ fn verdicts_without_evaluation(decision: &Decision) -> impl Iterator<Item = Even
     })
 }
 
-fn verdict_attributes(ProjectVerdict { project, verdict, .. }: &ProjectVerdict) -> Vec<KeyValue> {
-    let mut attributes = vec![project_id(*project), KeyValue::new(name::OUTCOME, verdict.outcome.as_str())];
+fn verdict_attributes(SubjectVerdict { subject, verdict, .. }: &SubjectVerdict) -> Vec<KeyValue> {
+    let mut attributes = vec![project_id(*subject), KeyValue::new(name::OUTCOME, verdict.outcome.as_str())];
     if let Some(policy) = &verdict.policy {
         attributes.push(KeyValue::new(name::POLICY, policy.package.clone()));
         attributes.push(KeyValue::new(name::REVISION, policy.revision.to_string()));
@@ -166,10 +165,10 @@ fn verdict_attributes(ProjectVerdict { project, verdict, .. }: &ProjectVerdict) 
     attributes
 }
 
-/// Attributes have no unsigned numbers.
-fn project_id(project: ProjectId) -> KeyValue {
-    match i64::try_from(project.get()) {
-        Ok(number) => KeyValue::new(name::PROJECT_ID, number),
-        Err(_) => KeyValue::new(name::PROJECT_ID, project.to_string()),
+/// A project's number, or the platform as `platforms.ucontact`. Attributes have no unsigned numbers.
+fn project_id(subject: Subject) -> KeyValue {
+    match subject.project().and_then(|project| i64::try_from(project.get()).ok()) {
+        Some(number) => KeyValue::new(name::PROJECT_ID, number),
+        None => KeyValue::new(name::PROJECT_ID, subject.to_string()),
     }
 }

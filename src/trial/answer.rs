@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::about::{self, About};
 use super::decide::{Trial, decide};
 use super::explanation::{Explanation, moment};
 use super::recorded::Recorded;
-use crate::decision::{Decision, Outcome, Policies as _, Policy as _, ProjectId, ProjectVerdict};
+use crate::decision::{Decision, Outcome, Policies as _, Policy as _, Subject, SubjectVerdict};
 
 /// How long all explanations of one trial may take together.
 const EXPLAINING: Duration = Duration::from_secs(10);
@@ -21,15 +22,15 @@ const EXPLAINING: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = TriedLogin)]
 pub struct Answer {
-    /// Each project with what the platform would get; null where it can't be told.
+    /// Each project, or the platform itself, with whether it lets the agent in; null where it can't be told.
     #[schema(value_type = BTreeMap<String, Option<bool>>)]
-    pub answer: BTreeMap<u64, Option<bool>>,
+    pub answer: BTreeMap<Subject, Option<bool>>,
     /// `granted` or `blocked`; null where it can't be told.
     #[schema(required)]
     pub outcome: Option<String>,
     /// What `time.now_ns()` answered, as a moment.
     pub now: String,
-    /// One for each project of the login, the primary first.
+    /// One for each project of the login, the primary first; of a login without projects, one about the platform.
     pub projects: Vec<TriedProject>,
     /// The login as it was recorded, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,13 +41,14 @@ pub struct Answer {
     pub explanation: Option<Explanation>,
 }
 
-/// One project.
+/// What was decided about one project, or about the platform.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TriedProject {
-    /// Its number.
-    #[serde(rename = "projectId")]
-    pub id: u64,
+    /// Which one.
+    #[serde(flatten, with = "about")]
+    #[schema(value_type = About)]
+    pub subject: Subject,
     /// Null where it can't be told, since something is `missing`.
     #[schema(required, value_type = Option<String>)]
     pub outcome: Option<Outcome>,
@@ -91,12 +93,13 @@ pub struct RecordedLogin {
     pub projects: Vec<PastVerdict>,
 }
 
-/// What became of one project.
+/// What became of one project, or what the platform said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PastVerdict {
-    /// The project's number.
-    #[serde(rename = "projectId")]
-    pub id: u64,
+    /// Which one.
+    #[serde(flatten, with = "about")]
+    #[schema(value_type = About)]
+    pub subject: Subject,
     /// How it came out.
     pub outcome: String,
     /// What decided, as Rego writes it; null where nothing did.
@@ -117,16 +120,16 @@ impl Answer {
     /// When the system has no thread to spare.
     pub fn of(trial: &Trial, recorded: Option<&Recorded>, explain: bool) -> std::io::Result<Self> {
         let mut decision = decide(trial)?;
-        let missing = |project| missing(trial, recorded, project);
-        let projects: Vec<_> = decision.verdicts.iter().map(|it| TriedProject::of(it, missing(it.project))).collect();
-        decision.verdicts.retain(|it| missing(it.project).is_empty());
+        let missing = |subject| missing(trial, recorded, subject);
+        let projects: Vec<_> = decision.verdicts.iter().map(|it| TriedProject::of(it, missing(it.subject))).collect();
+        decision.verdicts.retain(|it| missing(it.subject).is_empty());
         let explanation = explain.then(|| Explanation::of(trial, &decision, Some(Instant::now() + EXPLAINING)));
         Ok(Self {
-            answer: projects.iter().map(|it| (it.id, it.outcome.map(Outcome::is_allow))).collect(),
+            answer: projects.iter().map(|it| (it.subject, it.outcome.map(Outcome::is_allow))).collect(),
             outcome: outcome(&decision, projects.len()).map(str::to_owned),
             now: moment(trial.now_nanos),
             projects,
-            recorded: recorded.map(|recorded| recorded.told(|project| revision(trial, project))),
+            recorded: recorded.map(|recorded| recorded.told(|subject| revision(trial, subject))),
             explanation,
         })
     }
@@ -140,22 +143,22 @@ fn outcome(told: &Decision, projects: usize) -> Option<&'static str> {
     (told.verdicts.len() == projects).then_some("granted")
 }
 
-fn missing(trial: &Trial, recorded: Option<&Recorded>, project: ProjectId) -> Vec<String> {
-    match (recorded, trial.policies.find(project)) {
+fn missing(trial: &Trial, recorded: Option<&Recorded>, subject: Subject) -> Vec<String> {
+    match (recorded, trial.policies.find(subject)) {
         (Some(recorded), Ok(policy)) => recorded.missing_for(policy.reads()),
         _ => Vec::new(),
     }
 }
 
-fn revision(trial: &Trial, project: ProjectId) -> Option<String> {
-    trial.policies.find(project).ok().map(|policy| HEXLOWER.encode(&policy.name().revision.0))
+fn revision(trial: &Trial, subject: Subject) -> Option<String> {
+    trial.policies.find(subject).ok().map(|policy| HEXLOWER.encode(&policy.name().revision.0))
 }
 
 impl TriedProject {
-    fn of(it: &ProjectVerdict, missing: Vec<String>) -> Self {
+    fn of(it: &SubjectVerdict, missing: Vec<String>) -> Self {
         let is_told = missing.is_empty();
         Self {
-            id: it.project.get(),
+            subject: it.subject,
             outcome: is_told.then_some(it.verdict.outcome),
             reasons: if is_told { it.verdict.reasons.clone() } else { Vec::new() },
             policy: it.verdict.policy.as_ref().map(|policy| TriedPolicy {

@@ -37,7 +37,7 @@ pub struct Trial {
 /// When the system has no thread to spare.
 pub fn decide(trial: &Trial) -> io::Result<Decision> {
     let nothing = CacheLimits { capacity: 0, allow_ttl: Duration::ZERO, deny_ttl: Duration::ZERO };
-    let policies = TrialPolicies::of(&trial.policies, &trial.login.projects);
+    let policies = TrialPolicies::of(&trial.policies, &trial.login);
     let size = PoolSize { kept: 1, most: MOST_THREADS, idle: IDLE, queued: QUEUED };
     let decider = Decider::new(DeciderParts {
         policies: Arc::new(ArcSwap::from_pointee(policies)),

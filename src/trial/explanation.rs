@@ -8,8 +8,8 @@ use std::time::Instant;
 use regorus::Value;
 use serde::{Deserialize, Serialize};
 
-use super::Trial;
-use crate::decision::{Decision, Outcome, Policies as _, Policy as _, ProjectVerdict};
+use super::{Trial, about};
+use crate::decision::{Decision, Outcome, Policies as _, Policy as _, Subject, SubjectVerdict};
 use crate::dialect::vcc;
 use crate::policy::explain::{Attempt, Ending, Explainer, Printed, Why, shown};
 use crate::policy::{CompiledPolicy, DataPath};
@@ -20,23 +20,23 @@ pub use dependence::{Cache, Read, WholeInputPlace};
 /// A decision explained; its form as JSON is stable.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// What the platform gets: each project with `true` or `false`.
+    /// Each project, or the platform itself, with `true` or `false`: what VCC Live gets.
     pub answer: serde_json::Value,
     /// What `time.now_ns()` answered, as a moment.
     pub now: String,
-    /// One for each project of the login, the primary first.
+    /// One for each project of the login, the primary first; of a login without projects, one about the platform.
     pub projects: Vec<ProjectExplanation>,
     /// Projects whose rules are not told: it would have taken too long.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unexplained: Vec<u64>,
+    pub unexplained: Vec<Subject>,
 }
 
-/// One project; what has no policy or a broken one has `policy: null`.
+/// One project, or the platform; what has no policy or a broken one has `policy: null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProjectExplanation {
-    /// Its number.
-    #[serde(rename = "projectId")]
-    pub id: u64,
+    /// Which one.
+    #[serde(flatten, with = "about")]
+    pub subject: Subject,
     /// How it came out.
     pub outcome: Outcome,
     /// Why, as far as the policy says.
@@ -89,11 +89,11 @@ impl Explanation {
         let mut answer = Vec::new();
         vcc::write_answer(decision, &mut answer);
         let mut unexplained = Vec::new();
-        let project = |verdict: &ProjectVerdict| {
+        let project = |verdict: &SubjectVerdict| {
             let has_timed_out = verdict.verdict.outcome == Outcome::Timeout;
             let is_late = until.is_some_and(|until| has_timed_out || Instant::now() > until);
             if is_late {
-                unexplained.push(verdict.project.get());
+                unexplained.push(verdict.subject);
             }
             ProjectExplanation::of(verdict, trial, is_late)
         };
@@ -107,13 +107,13 @@ impl Explanation {
 }
 
 impl ProjectExplanation {
-    fn of(answer: &ProjectVerdict, trial: &Trial, is_late: bool) -> Self {
-        let input = Value::from(trial.login.input(answer.project));
-        let policy = trial.policies.find(answer.project).ok();
+    fn of(answer: &SubjectVerdict, trial: &Trial, is_late: bool) -> Self {
+        let input = Value::from(trial.login.input(answer.subject));
+        let policy = trial.policies.find(answer.subject).ok();
         let policy = policy.map(|policy| PolicyExplanation::of(policy, &input, trial.now_nanos, is_late));
         let deny = policy.as_ref().and_then(|policy| policy.deny.as_ref());
         let reasons = answer.verdict.reasons.iter().map(|reason| Reason::of(reason, deny)).collect();
-        Self { id: answer.project.get(), outcome: answer.verdict.outcome, reasons, policy }
+        Self { subject: answer.subject, outcome: answer.verdict.outcome, reasons, policy }
     }
 }
 

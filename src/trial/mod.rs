@@ -4,6 +4,7 @@
 //! it ([`Answer`], [`Explanation`]); logins read back from the journal ([`Recorded`]). It knows no HTTP and no terminal.
 //! To tell more of a trial: one field in `answer`.
 
+mod about;
 mod answer;
 mod decide;
 mod desk;

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::decision::{Login, Policies, Policy, PolicyName, ProjectId, Projects, Reads, Verdict};
+use crate::decision::{Login, Outcome, Policies, Policy, PolicyName, Reads, Subject, Verdict};
 use crate::policy::{CompiledPolicy, PolicySet};
 
-/// What decides for the projects of one login.
+/// What decides about the subjects of one login.
 pub(super) struct TrialPolicies {
-    projects: HashMap<ProjectId, Result<Arc<TrialPolicy>, Arc<Verdict>>>,
+    subjects: HashMap<Subject, Result<Arc<TrialPolicy>, Arc<Verdict>>>,
     nobody: Arc<Verdict>,
 }
 
@@ -22,21 +22,21 @@ pub(super) struct TrialPolicy {
 }
 
 impl TrialPolicies {
-    pub(super) fn of(policies: &PolicySet, projects: &Projects) -> Self {
+    pub(super) fn of(policies: &PolicySet, login: &Login) -> Self {
         let tried = |policy: &Arc<CompiledPolicy>| {
             Arc::new(TrialPolicy { policy: Arc::clone(policy), slots: Arc::new(Semaphore::new(1)) })
         };
-        let found = |project: &ProjectId| (*project, policies.find(*project).map(tried));
-        let nobody = Verdict::undecided(crate::decision::Outcome::NoPolicy, "nothing decides for this project", None);
-        Self { projects: projects.as_slice().iter().map(found).collect(), nobody: Arc::new(nobody) }
+        let found = |subject: Subject| (subject, policies.find(subject).map(tried));
+        let nobody = Verdict::undecided(Outcome::NoPolicy, "nothing decides", None);
+        Self { subjects: login.subjects().map(found).collect(), nobody: Arc::new(nobody) }
     }
 }
 
 impl Policies for TrialPolicies {
     type Policy = TrialPolicy;
 
-    fn find(&self, project: ProjectId) -> Result<&Arc<TrialPolicy>, Arc<Verdict>> {
-        match self.projects.get(&project) {
+    fn find(&self, subject: Subject) -> Result<&Arc<TrialPolicy>, Arc<Verdict>> {
+        match self.subjects.get(&subject) {
             Some(found) => found.as_ref().map_err(Arc::clone),
             None => Err(Arc::clone(&self.nobody)),
         }
@@ -66,7 +66,7 @@ impl Policy for TrialPolicy {
         &self.slots
     }
 
-    fn evaluate(&self, input: &Self::Input, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict {
-        self.policy.evaluate(input, login, project, now_nanos)
+    fn evaluate(&self, input: &Self::Input, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
+        self.policy.evaluate(input, login, subject, now_nanos)
     }
 }

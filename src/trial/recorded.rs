@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::answer::{PastVerdict, RecordedLogin};
-use crate::decision::{Agent, Login, Part, Platform, ProjectId, Projects, Reads};
+use crate::decision::{Agent, Login, Part, Platform, ProjectId, Projects, Reads, Station, Subject};
 
 /// Stands for an agent whose names are not kept. Who asks for it is never decided.
 const NAMELESS: &str = "?";
@@ -49,14 +49,16 @@ struct Event {
 
 #[derive(Deserialize)]
 struct Custom {
+    platform: Platform,
     hook: String,
     projects: Vec<Project>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Project {
+    /// Absent where the platform itself was decided about.
     #[serde(rename = "project_id")]
-    id: u64,
+    id: Option<u64>,
     outcome: String,
     policy: Option<Policy>,
 }
@@ -85,13 +87,14 @@ impl Recorded {
             missing.iter().any(|path| path.first().is_none_or(|name| name == "userId" || name == "username"));
         let agent = agent.or_else(|| Agent::new(None, is_nameless.then(|| NAMELESS.to_owned())));
         let login = Login {
-            platform: Platform::Vcc,
+            platform: custom.platform,
             hook: custom.hook.into(),
-            projects: projects(&custom.projects).ok_or_else(|| unreadable("it has no projects"))?,
+            projects: projects(&custom.projects, custom.platform).ok_or_else(|| unreadable("it has no projects"))?,
             agent: agent.ok_or_else(|| unreadable("it has no agent"))?,
             group_id: id("groupId").and_then(|id| id.parse().ok()),
             custom_data: kept("customData").and_then(Value::as_object).cloned().unwrap_or_default(),
             source_ip: kept("source").and_then(|source| source["ip"].as_str()?.parse().ok()),
+            station: kept("station").and_then(Station::from_value),
         };
         let seen = nd_builtin_cache["time.now_ns"]["[]"].as_i64();
         let written = || DateTime::parse_from_rfc3339(&timestamp).ok()?.timestamp_nanos_opt();
@@ -110,13 +113,13 @@ impl Recorded {
         self.missing.iter().filter(is_read).map(|path| described(path)).collect()
     }
 
-    /// What became of it then, where `revision_now` tells the revision that decides for a project today, in full.
-    pub fn told(&self, revision_now: impl Fn(ProjectId) -> Option<String>) -> RecordedLogin {
-        let verdict = |project: &Project| {
-            let now = project.id.to_string().parse().ok().and_then(&revision_now);
+    /// What became of it then, where `revision_now` tells the revision that decides about a subject today, in full.
+    pub fn told(&self, revision_now: impl Fn(Subject) -> Option<String>) -> RecordedLogin {
+        let verdict = |(project, subject): (&Project, Subject)| {
+            let now = revision_now(subject);
             let then = project.policy.as_ref();
             PastVerdict {
-                id: project.id,
+                subject,
                 outcome: project.outcome.clone(),
                 package: then.map(|policy| policy.package.clone()),
                 revision: then.map(|policy| policy.revision.chars().take(12).collect()),
@@ -127,7 +130,7 @@ impl Recorded {
             decision_id: self.id,
             timestamp: self.timestamp.clone(),
             missing: self.missing.iter().map(|path| described(path)).collect(),
-            projects: self.projects.iter().map(verdict).collect(),
+            projects: self.projects.iter().zip(self.login.subjects()).map(verdict).collect(),
         }
     }
 }
@@ -137,8 +140,12 @@ fn misshapen(error: &serde_json::Error) -> UnreadableEvent {
     UnreadableEvent(format!("it is no event, at line {}, column {}", error.line(), error.column()))
 }
 
-fn projects(recorded: &[Project]) -> Option<Projects> {
-    let mut ids = recorded.iter().map(|project| project.id.to_string().parse::<ProjectId>().ok());
+/// In the order of the verdicts; none, where the only verdict is about the platform itself.
+fn projects(recorded: &[Project], platform: Platform) -> Option<Projects> {
+    if matches!(recorded, [Project { id: None, .. }]) {
+        return platform.is_decided_about().then_some(Projects::NONE);
+    }
+    let mut ids = recorded.iter().map(|project| project.id?.to_string().parse::<ProjectId>().ok());
     let first = ids.next()??;
     Projects::new(first, ids.collect::<Option<Vec<_>>>()?).ok()
 }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use jsonschema::Validator;
-use logingate::decision::{Agent, Login, Platform, Projects};
+use logingate::decision::{Agent, Login, Platform, Projects, Station};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -32,10 +32,16 @@ fn custom_data() -> impl Strategy<Value = Map<String, Value>> {
     btree_map(".*", value, 0..4).prop_map(|members| members.into_iter().collect())
 }
 
+fn station() -> impl Strategy<Value = Station> {
+    prop_oneof![".{1,20}".prop_map(Station::Extension), ".{1,20}".prop_map(Station::Phone)]
+}
+
 prop_compose! {
     fn login()(
+        platform in prop::sample::select(Platform::ALL.to_vec()),
         primary in id(),
         others in vec(id(), 0..20),
+        has_projects in any::<bool>(),
         user in option::of(id()),
         username in option::of(".{1,20}"),
         somebody in id(),
@@ -43,10 +49,12 @@ prop_compose! {
         group_id in option::of(id()),
         custom_data in custom_data(),
         source_ip in option::of(any::<std::net::IpAddr>()),
+        station in option::of(station()),
     ) -> Login {
         let agent = Agent::new(user, username).or_else(|| Agent::new(Some(somebody), None)).unwrap();
-        let projects = Projects::new(primary, others).unwrap();
-        Login { platform: Platform::Vcc, hook: hook.into(), projects, agent, group_id, custom_data, source_ip }
+        let is_without = platform != Platform::Vcc && !has_projects;
+        let projects = if is_without { Projects::NONE } else { Projects::new(primary, others).unwrap() };
+        Login { platform, hook: hook.into(), projects, agent, group_id, custom_data, source_ip, station }
     }
 }
 
@@ -54,8 +62,8 @@ proptest! {
     #[test]
     fn every_input_is_as_the_schema_says(login in login()) {
         let validator = validator();
-        for &project in login.projects.as_slice() {
-            let input = login.input(project);
+        for subject in login.subjects() {
+            let input = login.input(subject);
             prop_assert!(validator.is_valid(&input), "{:?}", validator.iter_errors(&input).map(|it| it.to_string()).collect::<Vec<_>>());
         }
     }
@@ -69,6 +77,29 @@ fn what_policies_never_see_is_refused() {
     });
     let validator = validator();
     assert!(validator.is_valid(&input));
+    let about_platform = json!({
+        "platform": "ucontact", "hook": "ucontact", "projectIds": [], "username": "x", "customData": {},
+        "source": {"ip": "192.0.2.1"}, "station": {"extension": "5101"},
+    });
+    assert!(validator.is_valid(&about_platform));
+    for (pointer, value) in [
+        ("/platform", json!("vcc")),
+        ("/projectIds", json!([1])),
+        ("/station", json!({})),
+        ("/station", json!({"extension": "1", "phone": "2"})),
+        ("/station", json!({"extension": ""})),
+        ("/station", json!({"phone": 7})),
+        ("/station", json!("5101")),
+    ] {
+        let mut other = about_platform.clone();
+        *other.pointer_mut(pointer).unwrap() = value;
+        assert!(!validator.is_valid(&other), "{other}");
+    }
+    for (name, value) in [("projectId", json!(1)), ("primary", json!(true))] {
+        let mut other = about_platform.clone();
+        other[name] = value;
+        assert!(!validator.is_valid(&other), "{other}");
+    }
     for (pointer, value) in [
         ("/platform", json!("other")),
         ("/hook", json!("")),

@@ -106,8 +106,8 @@ impl fmt::Display for Detail<'_> {
 }
 
 fn difference(answer: &Answer, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Answer { agent, project, now, expected, got, reasons } = answer;
-    writeln!(formatter, "  who       {agent}, project {project}, at {now}")?;
+    let Answer { agent, subject, now, expected, got, reasons } = answer;
+    writeln!(formatter, "  who       {agent}, {}, at {now}", subject.described())?;
     writeln!(formatter, "  expected  {expected}")?;
     writeln!(formatter, "  got       {} ({})", got.is_allow(), got.as_str())?;
     reasons.iter().try_for_each(|reason| writeln!(formatter, "  because   {reason}"))

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cli::output::plain;
+use crate::decision::Subject;
 
 /// Hexadecimal digits by which revisions and hashes are told apart.
 const DIGITS: usize = 12;
@@ -30,8 +31,11 @@ struct Custom {
 
 #[derive(Deserialize)]
 struct Project {
+    /// Absent where the platform itself was decided about.
     #[serde(rename = "project_id")]
-    id: u64,
+    id: Option<u64>,
+    #[serde(default)]
+    subject: Option<Subject>,
     outcome: String,
     reasons: Vec<String>,
     policy: Option<Policy>,
@@ -87,9 +91,9 @@ impl Story {
 
 impl fmt::Display for Project {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "  project {}", self.id)?;
+        writeln!(formatter, "  {}", self.described())?;
         if self.reasons.is_empty() {
-            writeln!(formatter, "    because  {}", meaning(&self.outcome))?;
+            writeln!(formatter, "    because  {}", meaning(&self.outcome, self.id.is_none()))?;
         }
         for reason in &self.reasons {
             writeln!(formatter, "    because  {}", plain(reason))?;
@@ -101,10 +105,22 @@ impl fmt::Display for Project {
     }
 }
 
-fn meaning(outcome: &str) -> &'static str {
+impl Project {
+    /// `project 42`, `platform ucontact`
+    fn described(&self) -> String {
+        match (self.id, self.subject) {
+            (Some(id), _) => format!("project {id}"),
+            (None, Some(subject)) => subject.described(),
+            (None, None) => "something without a name".to_owned(),
+        }
+    }
+}
+
+fn meaning(outcome: &str, is_platform: bool) -> &'static str {
     match outcome {
         "deny" => "its policy says that this agent may not",
         "undefined" => "no rule of its policy lets this agent in",
+        "no_policy" if is_platform => "the agent has no projects, and nothing decides for the platform",
         "no_policy" => "nothing decides for this project",
         "error" => "its policy is broken or failed",
         "timeout" => "its policy took too long",
@@ -113,8 +129,11 @@ fn meaning(outcome: &str) -> &'static str {
 }
 
 fn named(projects: &[&Project]) -> String {
-    let ids: Vec<_> = projects.iter().map(|project| project.id.to_string()).collect();
-    format!("{} {}", if ids.len() == 1 { "project" } else { "projects" }, ids.join(", "))
+    if let [one] = projects {
+        return one.described();
+    }
+    let ids: Vec<_> = projects.iter().filter_map(|project| project.id).map(|id| id.to_string()).collect();
+    format!("projects {}", ids.join(", "))
 }
 
 /// A name; of a hash, enough to tell agents apart.

@@ -2,6 +2,7 @@
 
 mod cached;
 mod held_up;
+mod platforms;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -18,8 +19,8 @@ async fn each_project_is_answered_in_the_order_of_the_login() {
     house.decide(login(&[3])).await;
     // 3 is remembered, 4 and 5 are not, 9 has no policy.
     let decision = house.decide(login(&[5, 9, 3, 4])).await;
-    let projects: Vec<_> = decision.verdicts.iter().map(|verdict| verdict.project.get()).collect();
-    assert_eq!(projects, [5, 9, 3, 4]);
+    let subjects: Vec<_> = decision.verdicts.iter().map(|verdict| verdict.subject).collect();
+    assert_eq!(subjects, [5, 9, 3, 4].map(id));
     assert_eq!(outcomes(&decision), [Outcome::Allow, Outcome::NoPolicy, Outcome::Deny, Outcome::Allow]);
     assert_eq!(cached(&decision), [false, false, true, false]);
 }
@@ -27,7 +28,8 @@ async fn each_project_is_answered_in_the_order_of_the_login() {
 #[tokio::test]
 async fn a_login_may_name_256_projects() {
     let even = |project: u64| if project.is_multiple_of(2) { Outcome::Allow } else { Outcome::Deny };
-    let policy = TestPolicy::new("even", move |asked| verdict(even(asked.project.get()))).reading([Part::ProjectId]);
+    let policy = TestPolicy::new("even", move |asked| verdict(even(asked.subject.project().unwrap().get())))
+        .reading([Part::ProjectId]);
     let policy = Arc::new(policy);
     let projects: Vec<u64> = (1..=256).collect();
     let house = House::new(TestPolicies::of(projects.iter().map(|&project| (project, &policy))));
@@ -125,7 +127,7 @@ async fn a_policy_of_two_projects_that_reads_neither_is_evaluated_once() {
     let policy = Arc::new(TestPolicy::always("policy", Outcome::Allow).reading([Part::GroupId]));
     let house = House::new(TestPolicies::of([(1, &policy), (2, &policy)]));
     let decision = house.decide(login(&[1, 2])).await;
-    assert_eq!(decision.verdicts[1].project, id(2));
+    assert_eq!(decision.verdicts[1].subject, id(2));
     assert_eq!(outcomes(&decision), [Outcome::Allow, Outcome::Allow]);
     assert_eq!(policy.calls(), 1);
 }

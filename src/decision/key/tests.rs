@@ -6,13 +6,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::decision::testing::{NOW, generate, id, login, projection};
-use crate::decision::{Agent, Login, Part, ProjectId, Reads, Revision};
+use crate::decision::{Agent, Login, Part, Reads, Revision, Station, Subject};
 
 const REVISION: Revision = Revision([7; 32]);
 
-fn key(reads: &Reads, login: &Login, project: ProjectId, now: i64) -> Vec<u8> {
+fn key(reads: &Reads, login: &Login, subject: Subject, now: i64) -> Vec<u8> {
     let mut key = Vec::new();
-    reads.write_key(&mut key, REVISION, login, project, now);
+    reads.write_key(&mut key, REVISION, login, subject, now);
     key
 }
 
@@ -95,6 +95,21 @@ fn neighbouring_texts_do_not_run_into_each_other() {
 }
 
 #[test]
+fn an_extension_is_no_phone_with_the_same_number() {
+    let question = |station: Option<Station>| {
+        key(&Reads::of_parts([Part::Station]), &Login { station, ..login(&[1]) }, id(1), NOW)
+    };
+    let number = || "5101".to_owned();
+    let keys = HashSet::from([
+        question(None),
+        question(Some(Station::Extension(number()))),
+        question(Some(Station::Phone(number()))),
+        question(Some(Station::Phone("5102".into()))),
+    ]);
+    assert_eq!(keys.len(), 4);
+}
+
+#[test]
 fn another_revision_is_another_question() {
     let mut other = Vec::new();
     Reads::default().write_key(&mut other, Revision([8; 32]), &login(&[1]), id(1), NOW);
@@ -115,13 +130,13 @@ proptest! {
         reads in generate::reads(),
         first in generate::login(),
         second in generate::login(),
-        other in any::<[bool; 6]>(),
+        other in any::<[bool; 7]>(),
         later in 0..2i64,
         last in any::<bool>(),
     ) {
         let second = generate::mixed(&first, &second, other);
-        let one = first.projects.primary();
-        let two = if last { *second.projects.as_slice().last().unwrap() } else { second.projects.primary() };
+        let one = first.first_subject();
+        let two = if last { second.subjects().last().unwrap() } else { second.first_subject() };
         let equal_parts = projection(&reads, &first, one, NOW) == projection(&reads, &second, two, NOW + later);
         let equal_keys = key(&reads, &first, one, NOW) == key(&reads, &second, two, NOW + later);
         prop_assert_eq!(equal_keys, equal_parts);

@@ -51,7 +51,7 @@ fn an_agent_has_an_id_or_a_name() {
 fn projects_are_distinct_with_the_primary_first() {
     let projects = Projects::new(id(3), [5, 3, 1, 5].map(id)).unwrap();
     assert_eq!(projects.as_slice(), [3, 5, 1].map(id));
-    assert_eq!(projects.primary(), id(3));
+    assert_eq!(projects.primary(), Some(id(3)));
 }
 
 #[test]

@@ -17,7 +17,7 @@ async fn what_was_remembered_meanwhile_is_not_evaluated_again() {
     let asked = Asked { at: Duration::ZERO, now_nanos: NOW };
     let inquiry = Arc::new(Inquiry::new(Arc::new(login(&[1])), asked));
     let evaluator = Arc::new(Evaluator::start(PoolSize::default()).unwrap());
-    let question = Question { inquiry, project: id(1), policy: Arc::clone(&policy) };
+    let question = Question { inquiry, subject: id(1), policy: Arc::clone(&policy) };
     assert!(Arc::ptr_eq(&question.ask_once(evaluator, cache.clone(), b"key"[..].into()).await, &remembered));
     assert_eq!(policy.calls(), 0);
     assert_eq!((cache.hits(), cache.misses()), (0, 0), "the login counted its miss already");

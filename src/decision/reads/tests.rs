@@ -44,7 +44,8 @@ fn an_empty_path_means_the_whole_input() {
 fn everything_has_a_part_for_each_member_of_the_input() {
     let mut login = crate::decision::testing::login(&[1]);
     login.agent = crate::decision::Agent::new(login.agent.user_id(), Some("ann".into())).unwrap();
-    let input = login.input(login.projects.primary());
+    login.station = Some(crate::decision::Station::Extension("5101".into()));
+    let input = login.input(login.first_subject());
     let mut members: Vec<_> = Reads::of_everything().parts.iter().map(Part::member).collect();
     members.sort_unstable();
     assert_eq!(members, input.as_object().unwrap().keys().collect::<Vec<_>>());

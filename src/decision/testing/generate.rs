@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::id;
-use crate::decision::{Agent, Login, Part, Platform, Projects, Reads};
+use crate::decision::{Agent, Login, Part, Platform, Projects, Reads, Station};
 
 fn name() -> impl Strategy<Value = String> {
     prop_oneof!["[ab]", Just(String::new()), Just("a\0b".to_owned()), Just("ab".to_owned())]
@@ -32,33 +32,46 @@ fn source() -> impl Strategy<Value = Option<IpAddr>> {
     option::of(prop::sample::select(addresses.to_vec()).prop_map(|address| address.parse().unwrap()))
 }
 
+fn station() -> impl Strategy<Value = Option<Station>> {
+    option::of(
+        (any::<bool>(), name()).prop_map(
+            |(is_phone, number)| {
+                if is_phone { Station::Phone(number) } else { Station::Extension(number) }
+            },
+        ),
+    )
+}
+
 pub(crate) fn login() -> impl Strategy<Value = Login> {
     let agent = (option::of(1..3u64), option::of(name()));
-    let projects = (1..4u64, vec(1..4u64, 0..3));
-    (name(), projects, agent, option::of(1..3u64), object(value()), source()).prop_map(
-        |(hook, (primary, others), (user, username), group, custom_data, source_ip)| Login {
-            platform: Platform::Vcc,
+    let origin = (source(), station());
+    let platform = prop::sample::select(Platform::ALL.to_vec());
+    (name(), (platform, vec(1..4u64, 0..4)), agent, option::of(1..3u64), object(value()), origin).prop_map(
+        |(hook, (platform, projects), (user, username), group, custom_data, (source_ip, station))| Login {
+            platform,
             hook: hook.into(),
-            projects: Projects::new(id(primary), others.into_iter().map(id)).unwrap(),
+            projects: Projects::any(projects.into_iter().map(id)).unwrap(),
             agent: Agent::new(user.map(id), username).or_else(|| Agent::new(Some(id(1)), None)).unwrap(),
             group_id: group.map(id),
             custom_data,
             source_ip,
+            station,
         },
     )
 }
 
 /// `first`, with each field for which `other` says so taken from `second`.
-pub(crate) fn mixed(first: &Login, second: &Login, other: [bool; 6]) -> Login {
+pub(crate) fn mixed(first: &Login, second: &Login, other: [bool; 7]) -> Login {
     let pick = |index: usize| if other[index] { second } else { first };
     Login {
-        platform: first.platform,
+        platform: pick(1).platform,
         hook: pick(0).hook.clone(),
         projects: pick(1).projects.clone(),
         agent: pick(2).agent.clone(),
         group_id: pick(3).group_id,
         custom_data: pick(4).custom_data.clone(),
         source_ip: pick(5).source_ip,
+        station: pick(6).station.clone(),
     }
 }
 
@@ -74,6 +87,7 @@ pub(crate) fn part() -> impl Strategy<Value = Part> {
         Part::Username,
         Part::GroupId,
         Part::Source,
+        Part::Station,
     ];
     prop_oneof![prop::sample::select(others.to_vec()), custom_data]
 }

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::{Gate, verdict};
-use crate::decision::{Login, Outcome, Part, Policies, Policy, PolicyName, ProjectId, Reads, Revision, Verdict};
+use super::{Gate, id, verdict};
+use crate::decision::{
+    Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, Verdict,
+};
 
 type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
 
@@ -16,7 +18,7 @@ type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
 pub(in crate::decision) struct Asked<'a> {
     pub(in crate::decision) input: &'a Arc<()>,
     pub(in crate::decision) login: &'a Login,
-    pub(in crate::decision) project: ProjectId,
+    pub(in crate::decision) subject: Subject,
     pub(in crate::decision) now_nanos: i64,
 }
 
@@ -102,29 +104,34 @@ impl Policy for TestPolicy {
         &self.slots
     }
 
-    fn evaluate(&self, input: &Arc<()>, login: &Login, project: ProjectId, now_nanos: i64) -> Verdict {
+    fn evaluate(&self, input: &Arc<()>, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
         self.calls.fetch_add(1, Ordering::SeqCst);
-        let verdict = (self.answer)(&Asked { input, login, project, now_nanos });
+        let verdict = (self.answer)(&Asked { input, login, subject, now_nanos });
         Verdict { policy: Some(Arc::clone(&self.name)), ..verdict }
     }
 }
 
-/// Policies by project; all others have none.
+/// Policies by subject; all others have none.
 #[derive(Default)]
-pub(in crate::decision) struct TestPolicies(HashMap<u64, Arc<TestPolicy>>);
+pub(in crate::decision) struct TestPolicies(HashMap<Subject, Arc<TestPolicy>>);
 
 impl TestPolicies {
     pub(in crate::decision) fn of<'a>(policies: impl IntoIterator<Item = (u64, &'a Arc<TestPolicy>)>) -> Self {
-        Self(policies.into_iter().map(|(project, policy)| (project, Arc::clone(policy))).collect())
+        Self(policies.into_iter().map(|(project, policy)| (id(project), Arc::clone(policy))).collect())
+    }
+
+    pub(in crate::decision) fn with(mut self, platform: Platform, policy: &Arc<TestPolicy>) -> Self {
+        self.0.insert(Subject::Platform(platform), Arc::clone(policy));
+        self
     }
 }
 
 impl Policies for TestPolicies {
     type Policy = TestPolicy;
 
-    fn find(&self, project: ProjectId) -> Result<&Arc<TestPolicy>, Arc<Verdict>> {
+    fn find(&self, subject: Subject) -> Result<&Arc<TestPolicy>, Arc<Verdict>> {
         self.0
-            .get(&project.get())
+            .get(&subject)
             .ok_or_else(|| Arc::new(Verdict::undecided(Outcome::NoPolicy, "nothing decides for this project", None)))
     }
 }

@@ -133,20 +133,30 @@ impl Fields {
         self.custom_data.set(Name::CustomData, data)
     }
 
-    /// The login, if nothing it needs is missing.
-    pub(super) fn into_login(self, hook: &Arc<str>, source_ip: Option<IpAddr>) -> Result<Login, Problem> {
+    /// The login, if nothing it needs is missing. Only of VCC Live it needs a project.
+    pub(super) fn into_login(
+        self,
+        platform: Platform,
+        hook: &Arc<str>,
+        source_ip: Option<IpAddr>,
+    ) -> Result<Login, Problem> {
         let missing = |field, accepted| Problem::MissingField { field, accepted };
-        let primary = self.project_id.0.ok_or(missing(Name::ProjectId.field(), ID))?;
         let secondary = self.secondary_project_ids.0.unwrap_or_default();
+        let projects = match self.project_id.0 {
+            Some(primary) => Projects::new(primary, secondary).map_err(|_| Problem::TooManyProjects)?,
+            None if platform.is_decided_about() && secondary.is_empty() => Projects::NONE,
+            None => return Err(missing(Name::ProjectId.field(), ID)),
+        };
         Ok(Login {
-            platform: Platform::Vcc,
+            platform,
             hook: Arc::clone(hook),
-            projects: Projects::new(primary, secondary).map_err(|_| Problem::TooManyProjects)?,
+            projects,
             agent: Agent::new(self.user_id.0.flatten(), self.username.0.flatten())
                 .ok_or(missing(Name::UserId.field(), "userId (a positive integer), username (text), or both"))?,
             group_id: self.group_id.0.flatten(),
             custom_data: self.custom_data.0.unwrap_or_default(),
             source_ip,
+            station: None,
         })
     }
 }

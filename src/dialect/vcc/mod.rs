@@ -28,13 +28,14 @@ pub use found::{Found, WireForm};
 
 use super::{Method, Problem, Request};
 use crate::config::{HookSettings, OnError};
-use crate::decision::{Decision, Login, Outcome, ProjectVerdict};
+use crate::decision::{Decision, Login, Outcome, Platform, SubjectVerdict};
 use authentication::Callers;
 use encryption::Decryption;
 use fields::Fields;
 
 /// One VCC customer's webhook, made ready once from its settings.
 pub struct Hook {
+    platform: Platform,
     name: Arc<str>,
     callers: Callers,
     decryption: Option<Decryption>,
@@ -46,6 +47,7 @@ impl Hook {
     #[must_use]
     pub fn new(settings: &HookSettings) -> Self {
         Self {
+            platform: Platform::Vcc,
             name: settings.name.as_str().into(),
             callers: Callers::new(settings),
             decryption: settings.encryption.as_ref().map(Decryption::new),
@@ -56,7 +58,21 @@ impl Hook {
     /// A hook that asks nobody for a secret and decrypts nothing, for the command line.
     #[must_use]
     pub fn open(name: &str) -> Self {
-        Self { name: name.into(), callers: Callers::default(), decryption: None, on_error: OnError::Deny }
+        Self {
+            platform: Platform::Vcc,
+            name: name.into(),
+            callers: Callers::default(),
+            decryption: None,
+            on_error: OnError::Deny,
+        }
+    }
+
+    /// As [`Self::open`], for logins as the policies of `platform` see them, though they are written as VCC Live writes
+    /// them: they may have no project, and the hook of another platform than VCC Live is the platform's name.
+    #[must_use]
+    pub fn open_to(platform: Platform, name: &str) -> Self {
+        let name = if platform == Platform::Vcc { name } else { platform.as_str() };
+        Self { platform, ..Self::open(name) }
     }
 
     /// The hook's name from the settings.
@@ -92,7 +108,7 @@ impl Hook {
     /// # Errors
     /// What is wrong with the request. While encryption is on, all of it is one [`Problem::UndecryptableBody`].
     pub fn read(&self, request: &Request<'_>) -> Result<Login, Problem> {
-        let login = |fields: Fields| fields.into_login(&self.name, request.source_ip);
+        let login = |fields: Fields| fields.into_login(self.platform, &self.name, request.source_ip);
         match (&self.decryption, request.method) {
             (None, Method::Get) => form::read_query(request.query).and_then(login),
             (None, Method::Send) => body::read(request.content_type, request.body).and_then(login),
@@ -108,7 +124,7 @@ impl Hook {
     /// # Errors
     /// [`Problem::Undecided`] if a policy failed or took too long, and the settings say that there is no answer then.
     pub fn answer(&self, decision: &Decision) -> Result<Vec<u8>, Problem> {
-        let is_undecided = |it: &ProjectVerdict| matches!(it.verdict.outcome, Outcome::Error | Outcome::Timeout);
+        let is_undecided = |it: &SubjectVerdict| matches!(it.verdict.outcome, Outcome::Error | Outcome::Timeout);
         if self.on_error == OnError::Unavailable && decision.verdicts.iter().any(is_undecided) {
             return Err(Problem::Undecided);
         }

@@ -8,6 +8,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+/// Stands in the place of a project where the platform itself was decided about: a login has no other verdict then.
+const PLATFORM_ITSELF: i64 = 0;
+
 /// One event and its line.
 pub(super) struct Entry<'l> {
     line: &'l str,
@@ -44,8 +47,9 @@ struct Custom<'l> {
 
 #[derive(Deserialize)]
 struct Project<'l> {
+    /// Absent where the platform itself was decided about.
     #[serde(rename = "project_id")]
-    id: i64,
+    id: Option<i64>,
     outcome: &'l str,
     #[serde(borrow)]
     reasons: &'l RawValue,
@@ -91,7 +95,7 @@ impl<'l> Entry<'l> {
             let (policy, revision) = it.policy.as_ref().map(|it| (&it.package, &it.revision)).unzip();
             insert.execute(params![
                 decision_id,
-                it.id,
+                it.id.unwrap_or(PLATFORM_ITSELF),
                 self.unix_nanos,
                 it.outcome,
                 it.reasons.get(),

@@ -11,7 +11,7 @@ CREATE TABLE decision (
 
 CREATE TABLE verdict (
     decision_id TEXT NOT NULL,
-    project_id INTEGER NOT NULL,
+    project_id INTEGER NOT NULL, -- 0 where the platform itself was decided about
     unix_nanos INTEGER NOT NULL, -- that of its decision
     outcome TEXT NOT NULL, -- allow, deny, undefined, no_policy, error, timeout
     reasons TEXT NOT NULL, -- a JSON list of texts

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::config::{JournalAgents, Secret};
-use crate::decision::{Agent, Decision, Login, Outcome, Platform, ProjectVerdict, Projects, StandingClock, Verdict};
+use crate::decision::{Agent, Decision, Login, Outcome, Platform, Projects, StandingClock, SubjectVerdict, Verdict};
 use crate::journal::censor::Censor;
 use crate::journal::editor::Editor;
 use crate::journal::event::Event;
@@ -23,13 +23,14 @@ fn login(custom_data: &Value) -> Login {
         group_id: None,
         custom_data: custom_data.as_object().unwrap().clone(),
         source_ip: "192.0.2.77".parse().ok(),
+        station: None,
     }
 }
 
 fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
     let verdict = Verdict { outcome: Outcome::Deny, reasons: vec![reason.to_owned()], policy: None };
-    let decided = ProjectVerdict {
-        project: "42".parse().unwrap(),
+    let decided = SubjectVerdict {
+        subject: "42".parse().unwrap(),
         verdict: Arc::new(verdict),
         cached: false,
         elapsed: Duration::ZERO,

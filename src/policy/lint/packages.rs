@@ -20,7 +20,7 @@ pub(super) fn unreachable(subject: &Subject<'_>) -> Vec<Warning> {
     let mentioned: BTreeSet<&DataPath> = subject.tests.iter().flat_map(|test| mentions(subject, test)).collect();
     let told = |package: &DataPath| {
         let (message, hint) = match Entry::of(package) {
-            Some(Entry::Project(_) | Entry::Default | Entry::Log) => return None,
+            Some(Entry::Project(_) | Entry::Platform(_) | Entry::Default | Entry::Log) => return None,
             Some(Entry::Named(name)) if assigned.contains(&*name) => return None,
             Some(Entry::Named(name)) => (
                 format!("no project is assigned to `{name}`"),
@@ -66,7 +66,7 @@ pub(super) fn shadowed(subject: &Subject<'_>) -> Vec<Warning> {
         .policies()
         .filter_map(|(_, entry)| match entry {
             Entry::Project(project) => Some(project),
-            Entry::Named(_) | Entry::Default | Entry::Log => None,
+            Entry::Named(_) | Entry::Platform(_) | Entry::Default | Entry::Log => None,
         })
         .collect();
     let told = |assignment: &assignments::Assignment| {

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_norway::{Mapping, Value};
 
-use super::subject::Subject;
-use crate::decision::ProjectId;
+use super::subject::Subject as Directory;
+use crate::decision::Subject;
 use crate::policy::fault::{Warning, WarningKind};
 use crate::policy::package::{DataPath, Entry, rule_path, written};
 use crate::policy::tree::{Content, FileKind, Tree};
 
-/// Policies, and rules of the journal, whose package no `_test.rego` refers to, and for whose projects no `_test.yaml` expects anything.
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Warning> {
+/// Policies, and rules of the journal, whose package no `_test.rego` refers to, and for whose projects or platform no `_test.yaml` expects anything.
+pub(super) fn check(subject: &Directory<'_>) -> Vec<Warning> {
     // A table that can't be read may mention anything.
     let Some(expected) = expected_by_tables(subject.tree) else { return Vec::new() };
     let own: BTreeSet<Entry> = subject.policies().map(|(_, entry)| entry).collect();
-    let expected: BTreeSet<Entry> = expected.into_iter().map(|project| decider(subject, &own, project)).collect();
+    let expected: BTreeSet<Entry> = expected.into_iter().map(|asked| decider(subject, &own, asked)).collect();
     let mut mentioned: BTreeSet<&[String]> = BTreeSet::new();
     for test in subject.tests {
         let Ok(content) = &test.content else { return Vec::new() };
@@ -40,7 +40,7 @@ fn hint(file: &str, package: &DataPath, entry: &Entry) -> String {
     let stem = file.strip_suffix(".rego").unwrap_or(file);
     let rule = rule_path(package, if *entry == Entry::Log { "mask" } else { "allow" });
     let table = match entry {
-        Entry::Project(_) => format!(", or a table `{stem}_test.yaml`"),
+        Entry::Project(_) | Entry::Platform(_) => format!(", or a table `{stem}_test.yaml`"),
         Entry::Named(_) | Entry::Default | Entry::Log => String::new(),
     };
     format!("add `{stem}_test.rego` with `test_… if {rule} with input as {{…}}`{table}")
@@ -60,26 +60,34 @@ struct Row {
     expect: BTreeMap<String, Mapping>,
 }
 
-/// The projects that tables expect an answer for; `None` if one of the tables can't be read.
-pub(super) fn expected_by_tables(tree: &Tree) -> Option<BTreeSet<ProjectId>> {
-    let mut projects = BTreeSet::new();
+/// The projects and platforms that tables expect an answer for; `None` if one of the tables can't be read.
+pub(super) fn expected_by_tables(tree: &Tree) -> Option<BTreeSet<Subject>> {
+    let mut subjects = BTreeSet::new();
     for file in tree.files.values().filter(|file| file.kind == FileKind::Table) {
         let Content::Text(text) = &file.content else { return None };
         let table: Table = serde_norway::from_str(text).ok()?;
         let expected = table.tests.iter().flat_map(|row| row.expect.values()).flat_map(Mapping::keys);
-        projects.extend(
-            expected.filter_map(Value::as_u64).filter_map(|project| project.to_string().parse::<ProjectId>().ok()),
-        );
+        subjects.extend(expected.filter_map(asked_about));
     }
-    Some(projects)
+    Some(subjects)
 }
 
-/// What decides for a project.
-fn decider(subject: &Subject<'_>, own: &BTreeSet<Entry>, project: ProjectId) -> Entry {
-    let entry = Entry::Project(project);
+/// What stands under an agent's name: a project's id, or `platforms.ucontact`.
+fn asked_about(key: &Value) -> Option<Subject> {
+    match key {
+        Value::Number(id) => id.to_string().parse().ok(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// What decides about a subject.
+fn decider(directory: &Directory<'_>, own: &BTreeSet<Entry>, asked: Subject) -> Entry {
+    let entry = Entry::from(asked);
+    let Subject::Project(project) = asked else { return entry };
     if own.contains(&entry) {
         return entry;
     }
-    let assigned = subject.assignments().and_then(|assignments| assignments.policy_of(project));
+    let assigned = directory.assignments().and_then(|assignments| assignments.policy_of(project));
     assigned.map_or(Entry::Default, |name| Entry::Named(name.to_owned()))
 }

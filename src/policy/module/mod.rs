@@ -89,11 +89,11 @@ impl Module {
 }
 
 /// Whose rules a faulty file withholds: those of the package it declares or declared before; but of no other project
-/// than the one that its path names.
+/// or platform than the one that its path names.
 fn presumed_package(file: &str, declared: Option<DataPath>, previous: Option<&DataPath>) -> Option<DataPath> {
     let named = package::entry_named_by_path(file);
-    let is_of_project = matches!(named, Some(Entry::Project(_)));
-    let is_possible = |package: &DataPath| !is_of_project || Entry::of(package) == named;
+    let is_of_one = matches!(named, Some(Entry::Project(_) | Entry::Platform(_)));
+    let is_possible = |package: &DataPath| !is_of_one || Entry::of(package) == named;
     let known = declared.into_iter().chain(previous.cloned()).find(is_possible);
     known.or_else(|| named.as_ref().map(Entry::package))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use super::table::Expected;
-use crate::decision::{Outcome, ProjectId};
+use crate::decision::{Outcome, Subject};
 use crate::policy::explain::{Printed, Why};
 
 /// What came of one test; serialized, the stable form of `--format json`.
@@ -46,7 +46,7 @@ pub struct TestResult {
 pub enum TestKind {
     /// A rule `test_…`.
     Rego,
-    /// An agent and a project of a table.
+    /// An agent and a project, or a platform, of a table.
     Table,
 }
 
@@ -71,14 +71,14 @@ impl TestOutcome {
     pub const ALL: [Self; 5] = [Self::Passed, Self::Failed, Self::Error, Self::Skipped, Self::NotRun];
 }
 
-/// What a project was expected to answer an agent, and what it did.
+/// What a project, or a platform, was expected to answer an agent, and what it did.
 #[derive(Debug, Clone, Serialize)]
 pub struct Answer {
     /// The agent, as the table names it.
     pub agent: Arc<str>,
-    /// The project.
-    #[serde(serialize_with = "as_number")]
-    pub project: ProjectId,
+    /// The project, as its number; the platform, as `platforms.ucontact`.
+    #[serde(rename = "project")]
+    pub subject: Subject,
     /// When, as the table writes it; the clock of the run in UTC where it does not.
     pub now: String,
     /// What was expected.
@@ -92,11 +92,6 @@ pub struct Answer {
 
 fn in_seconds<S: Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(elapsed.as_secs_f64())
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn as_number<S: Serializer>(project: &ProjectId, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(project.get())
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]

@@ -14,7 +14,7 @@ use super::explained::{Asked, Unexplained, explain, package_of};
 use super::faults::of_broken_file;
 use super::result::{Answer, TestKind, TestOutcome, TestResult};
 use super::table::{self, Expected, Question, Table, TestLogin};
-use crate::decision::{Outcome, Policies as _, Verdict};
+use crate::decision::{Outcome, Policies as _, Subject, Verdict};
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::parallel;
 use crate::policy::tree::{Content, FileKind, Tree};
@@ -51,7 +51,7 @@ pub(super) fn run(
     let mut unexplained = Vec::new();
     for ((table, login), (decision, elapsed)) in asked.iter().zip(decided) {
         for question in &login.questions {
-            let verdict = decision.verdicts.iter().find(|it| it.project == question.project).map(|it| &it.verdict);
+            let verdict = decision.verdicts.iter().find(|it| it.subject == question.subject).map(|it| &it.verdict);
             let row = Row { table, login, question };
             if let Some(verdict) = verdict.filter(|_| circumstances.is_asked_for(&row.name())) {
                 let at = results.len();
@@ -108,7 +108,7 @@ struct Row<'t> {
 impl Row<'_> {
     fn name(&self) -> String {
         let Self { table, login, question } = self;
-        format!("{} › {} › {} › {}", table.file, login.name, login.agent, question.project)
+        format!("{} › {} › {} › {}", table.file, login.name, login.agent, question.subject)
     }
 
     fn when(&self, now_nanos: i64) -> String {
@@ -119,22 +119,22 @@ impl Row<'_> {
     }
 
     fn result(&self, circumstances: &Circumstances<'_>, verdict: &Verdict, elapsed: Duration) -> TestResult {
-        let Question { project, line, expected } = self.question;
+        let Question { subject, line, expected } = self.question;
         let answer = Answer {
             agent: Arc::clone(&self.login.agent),
-            project: *project,
+            subject: *subject,
             now: self.when(circumstances.now_nanos),
             expected: expected.clone(),
             got: verdict.outcome,
             reasons: verdict.reasons.clone(),
         };
         // Without a policy there is no version to fall back on: nothing decides but what is broken.
-        let is_broken = circumstances.bench.policies.set.find(*project).is_err_and(|it| it.outcome == Outcome::Error);
+        let is_broken = circumstances.bench.policies.set.find(*subject).is_err_and(|it| it.outcome == Outcome::Error);
         let (outcome, message) = match verdict.outcome {
             _ if is_broken => (TestOutcome::NotRun, Some(verdict.reasons.join("; "))),
             Outcome::Error | Outcome::Timeout => (TestOutcome::Error, Some(verdict.reasons.join("; "))),
             _ if expected.is_met_by(verdict) => (TestOutcome::Passed, None),
-            _ => (TestOutcome::Failed, Some(difference(expected, verdict))),
+            _ => (TestOutcome::Failed, Some(difference(*subject, expected, verdict))),
         };
         TestResult {
             name: self.name(),
@@ -151,11 +151,14 @@ impl Row<'_> {
     }
 }
 
-fn difference(expected: &Expected, verdict: &Verdict) -> String {
+fn difference(subject: Subject, expected: &Expected, verdict: &Verdict) -> String {
     let answered = match verdict.outcome {
         Outcome::Allow => "true".to_owned(),
         Outcome::Undefined => "false: no rule for `allow` holds".to_owned(),
-        Outcome::NoPolicy => "false: no policy decides for the project".to_owned(),
+        Outcome::NoPolicy => {
+            let what = if subject.platform().is_some() { "platform" } else { "project" };
+            format!("false: no policy decides for the {what}")
+        }
         _ if verdict.reasons.is_empty() => "false, without a reason".to_owned(),
         _ => {
             let reasons: Vec<_> = verdict.reasons.iter().map(|reason| format!("“{reason}”")).collect();
@@ -168,11 +171,11 @@ fn difference(expected: &Expected, verdict: &Verdict) -> String {
 /// Has every policy that was asked decide once more, watched.
 fn watch(circumstances: &Circumstances<'_>, logins: &[&TestLogin], seen: &mut Seen) {
     let jobs: Vec<_> =
-        logins.iter().flat_map(|login| login.questions.iter().map(move |it| (*login, it.project))).collect();
-    let lines = parallel::map(&jobs, |(login, project)| {
+        logins.iter().flat_map(|login| login.questions.iter().map(move |it| (*login, it.subject))).collect();
+    let lines = parallel::map(&jobs, |(login, subject)| {
         let mut lines = Seen::default();
-        if let Ok(policy) = circumstances.bench.policies.set.find(*project) {
-            let input = Value::from(login.login.input(*project));
+        if let Ok(policy) = circumstances.bench.policies.set.find(*subject) {
+            let input = Value::from(login.login.input(*subject));
             lines.add(&policy.watched(input, login.now_nanos(circumstances.now_nanos)));
         }
         lines

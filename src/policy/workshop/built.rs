@@ -78,6 +78,7 @@ impl Built {
         match entry {
             Entry::Project(project) => drop(set.projects.insert(*project, self.slot())),
             Entry::Named(name) => drop(set.named.insert(name.clone(), self.slot())),
+            Entry::Platform(platform) => drop(set.platforms.insert(*platform, self.slot())),
             Entry::Default => set.default = Some(self.slot()),
             Entry::Log => set.log_rules = Some(self.log_rules()),
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Built, Workshop, faults_of_unused};
-use crate::decision::ProjectId;
+use crate::decision::Subject;
 use crate::policy::candidates::Candidates;
 use crate::policy::compile::Compiler;
 use crate::policy::data::Document;
@@ -16,16 +16,16 @@ use crate::policy::parallel;
 use crate::policy::set::PolicySet;
 
 impl Workshop {
-    /// The set that would decide for `projects` if the directory held `candidates`; policies that these do not touch are
-    /// those of `in_force`, last good versions among them. The set knows nothing of any other project.
+    /// The set that would decide about `subjects` if the directory held `candidates`; policies that these do not touch are
+    /// those of `in_force`, last good versions among them. The set knows nothing of any other subject.
     ///
     /// # Errors
-    /// Every fault of the candidates, and of each policy that they touch and that a project needs or they declare.
+    /// Every fault of the candidates, and of each policy that they touch and that a subject needs or they declare.
     pub(in crate::policy) fn draft(
         &self,
         in_force: &PolicySet,
         candidates: &Candidates,
-        projects: &[ProjectId],
+        subjects: &[Subject],
     ) -> Result<PolicySet, Vec<Fault>> {
         let mut draft = Self { sources: Arc::new(self.sources.with(candidates)), ..self.clone() };
         let packages = Packages::new(draft.sources.modules());
@@ -33,9 +33,9 @@ impl Workshop {
         let document = Document::merge(draft.sources.data().cloned().collect(), names, self.document.as_ref());
         let mut faults: Vec<Fault> = document.faults().cloned().collect();
         let assignments = draft.assign(&packages, &document, &mut faults);
-        let assigned = |project: &ProjectId| assignments.as_ref().ok()?.policy_of(*project).map(str::to_owned);
-        let own = projects.iter().copied().map(Entry::Project);
-        let named = projects.iter().filter_map(assigned).map(Entry::Named);
+        let assigned = |subject: &Subject| assignments.as_ref().ok()?.policy_of(subject.project()?).map(str::to_owned);
+        let own = subjects.iter().copied().map(Entry::from);
+        let named = subjects.iter().filter_map(assigned).map(Entry::Named);
         let new: Vec<_> = draft.sources.modules().filter(|module| candidates.contains(&module.file)).collect();
         let declared = new.iter().filter_map(|module| Entry::of(module.package.as_ref()?));
         let wanted: BTreeSet<Entry> = own.chain(named).chain(declared).chain([Entry::Default]).collect();

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use super::LoginRecord;
-use super::wording::{Message, ProjectList, Revisions, denied, is_granted, shortened};
-use crate::decision::{Agent, Decision, UserId};
+use super::wording::{Message, ProjectList, Revisions, denied, shortened};
+use crate::decision::{Agent, Decision, Station, UserId};
 use crate::telemetry::timestamp;
 
 /// The line as a JSON object, in the form that the log's other lines have: time and level, message, fields, target.
@@ -34,6 +34,9 @@ pub(super) struct Line<'r> {
     username: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_data: Option<String>,
+    /// `extension 5101`
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    station: Option<&'r Station>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +57,7 @@ impl<'r> Line<'r> {
             message: Message(decision),
             decision_id: decision.id,
             hook: &login.hook,
-            outcome: if is_granted(decision) { "granted" } else { "blocked" },
+            outcome: if decision.is_allowed() { "granted" } else { "blocked" },
             projects: ProjectList(&decision.verdicts),
             denied: denied(decision),
             revisions: Revisions(&decision.verdicts),
@@ -63,6 +66,7 @@ impl<'r> Line<'r> {
             user_id: agent.and_then(Agent::user_id).map(UserId::get),
             username: agent.and_then(Agent::username),
             custom_data,
+            station: login.station.as_ref().filter(|_| agents),
             trace_id: trace.map(|trace| trace.trace_id.to_string()),
             span_id: trace.map(|trace| trace.span_id.to_string()),
             target: "logingate::login",
@@ -97,6 +101,7 @@ impl<'r> Line<'r> {
                 user_id = self.user_id,
                 username = self.username,
                 custom_data = self.custom_data,
+                station = self.station.map(ToString::to_string),
                 trace_id = self.trace_id.as_ref().map(display),
                 span_id = self.span_id.as_ref().map(display),
                 "{}", self.message
@@ -112,12 +117,20 @@ pub(super) fn is_wanted() -> bool {
         target: "logingate::login",
         tracing::Level::INFO,
         decision_id, hook, outcome, projects, denied, revisions, cache_hits, microseconds, user_id, username,
-        custom_data, trace_id, span_id
+        custom_data, station, trace_id, span_id
     )
 }
 
 fn as_text<S: Serializer>(text: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(text)
+}
+
+#[allow(clippy::ref_option, reason = "serde asks for it")]
+fn as_optional_text<S: Serializer>(text: &Option<impl fmt::Display>, serializer: S) -> Result<S::Ok, S::Error> {
+    match text {
+        Some(text) => serializer.collect_str(text),
+        None => serializer.serialize_none(),
+    }
 }
 
 fn nanoseconds(decision: &Decision) -> u64 {

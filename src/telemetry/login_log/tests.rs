@@ -11,22 +11,22 @@ use uuid::Uuid;
 
 use super::super::subscriber::tests::in_memory;
 use super::*;
-use crate::decision::{Agent, Outcome, Platform, PolicyName, ProjectVerdict, Projects, Revision, Verdict};
+use crate::decision::{Agent, Outcome, Platform, PolicyName, Projects, Revision, SubjectVerdict, Verdict};
 
-pub(super) fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> ProjectVerdict {
+pub(super) fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revision: u8) -> SubjectVerdict {
     let policy =
         PolicyName { package: "policies.sales".into(), file: "sales.rego".into(), revision: Revision([revision; 32]) };
     let reasons = reasons.iter().map(|&reason| reason.to_owned()).collect();
     let verdict = Verdict { outcome, reasons, policy: Some(Arc::new(policy)) };
-    ProjectVerdict {
-        project: project.parse().unwrap(),
+    SubjectVerdict {
+        subject: project.parse().unwrap(),
         verdict: Arc::new(verdict),
         cached: outcome == Outcome::Allow,
         elapsed: Duration::ZERO,
     }
 }
 
-pub(super) fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginRecord {
+pub(super) fn record(username: &str, verdicts: Vec<SubjectVerdict>) -> LoginRecord {
     let login = Login {
         platform: Platform::Vcc,
         hook: "acme".into(),
@@ -35,6 +35,7 @@ pub(super) fn record(username: &str, verdicts: Vec<ProjectVerdict>) -> LoginReco
         group_id: None,
         custom_data: json!({"region": "EU"}).as_object().unwrap().clone(),
         source_ip: None,
+        station: None,
     };
     let decision =
         Decision { id: Uuid::from_u128(7), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::from_micros(42) };

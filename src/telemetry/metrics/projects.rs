@@ -10,7 +10,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 
 use super::labels::OutcomeLabel;
-use crate::decision::{Outcome, ProjectId, ProjectVerdict};
+use crate::decision::{Outcome, Subject, SubjectVerdict};
 
 /// Of [`ProjectSeries`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -21,11 +21,11 @@ pub struct ProjectLabels {
     pub outcome: OutcomeLabel,
 }
 
-/// A project that has series of its own, or all that have not.
+/// A project or platform that has series of its own, or all that have not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProjectLabel {
-    /// One project, by its id.
-    Project(ProjectId),
+    /// One project, by its id; or a platform, as `platforms.ucontact`.
+    Subject(Subject),
     /// All others.
     Other,
 }
@@ -33,7 +33,8 @@ pub enum ProjectLabel {
 impl EncodeLabelValue for ProjectLabel {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
         match self {
-            Self::Project(project) => project.get().encode(encoder),
+            Self::Subject(Subject::Project(project)) => project.get().encode(encoder),
+            Self::Subject(platform) => platform.to_string().encode(encoder),
             Self::Other => "other".encode(encoder),
         }
     }
@@ -50,7 +51,7 @@ pub(super) struct ProjectSeries {
     max_projects: usize,
     others: Counters,
     /// Copied when a project is added: that happens once for each, and everybody else only looks.
-    known: ArcSwap<HashMap<ProjectId, Counters>>,
+    known: ArcSwap<HashMap<Subject, Counters>>,
     adding: Mutex<()>,
 }
 
@@ -60,27 +61,27 @@ impl ProjectSeries {
         Self { family, max_projects, others, known: ArcSwap::default(), adding: Mutex::default() }
     }
 
-    pub(super) fn count(&self, it: &ProjectVerdict) {
+    pub(super) fn count(&self, it: &SubjectVerdict) {
         let known = self.known.load();
-        let counters = match known.get(&it.project) {
+        let counters = match known.get(&it.subject) {
             Some(counters) => counters,
             // Whoever invents projects takes nobody's place.
             None if it.verdict.outcome == Outcome::NoPolicy || known.len() >= self.max_projects => &self.others,
-            None => &self.add(it.project),
+            None => &self.add(it.subject),
         };
         counters[it.verdict.outcome as usize].inc();
     }
 
-    fn add(&self, project: ProjectId) -> Counters {
+    fn add(&self, subject: Subject) -> Counters {
         let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.known.load();
-        match known.get(&project) {
+        match known.get(&subject) {
             Some(counters) => Arc::clone(counters),
             None if known.len() >= self.max_projects => Arc::clone(&self.others),
             None => {
-                let counters = counters(&self.family, ProjectLabel::Project(project));
+                let counters = counters(&self.family, ProjectLabel::Subject(subject));
                 let mut more = HashMap::clone(&known);
-                more.insert(project, Arc::clone(&counters));
+                more.insert(subject, Arc::clone(&counters));
                 self.known.store(Arc::new(more));
                 counters
             }

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::*;
-use crate::decision::{ProjectVerdict, Verdict};
+use crate::decision::{SubjectVerdict, Verdict};
 
 fn decision(verdicts: &[(Outcome, bool)]) -> Decision {
-    let verdict = |(at, (outcome, cached)): (usize, &(Outcome, bool))| ProjectVerdict {
-        project: (at + 1).to_string().parse().unwrap(),
+    let verdict = |(at, (outcome, cached)): (usize, &(Outcome, bool))| SubjectVerdict {
+        subject: (at + 1).to_string().parse().unwrap(),
         verdict: Arc::new(Verdict::undecided(*outcome, "", None)),
         cached: *cached,
         elapsed: Duration::ZERO,

@@ -11,7 +11,7 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 
-use crate::decision::{Clock, DecisionCache};
+use crate::decision::{Clock, DecisionCache, Subject};
 use crate::policy::{Activations, Entry, PolicySet};
 use crate::telemetry::metrics::ProjectLabel;
 
@@ -100,10 +100,13 @@ impl Observed {
 fn broken_since(activations: &Activations, max_projects: usize) -> BTreeMap<ProjectLabel, i64> {
     let mut since_when = BTreeMap::new();
     for (entry, since) in activations.broken() {
-        let label = match entry {
-            Entry::Project(project) if since_when.len() < max_projects => ProjectLabel::Project(*project),
-            _ => ProjectLabel::Other,
+        let subject = match entry {
+            Entry::Project(project) => Some(Subject::Project(*project)),
+            Entry::Platform(platform) => Some(Subject::Platform(*platform)),
+            Entry::Named(_) | Entry::Default | Entry::Log => None,
         };
+        let subject = subject.filter(|_| since_when.len() < max_projects);
+        let label = subject.map_or(ProjectLabel::Other, ProjectLabel::Subject);
         since_when.entry(label).and_modify(|first: &mut i64| *first = since.min(*first)).or_insert(since);
     }
     since_when

@@ -89,7 +89,7 @@ async fn tried(body: &[u8], state: &State, places: &Places) -> Result<Answer, Pr
 /// On a thread that may take its time.
 fn run(trial: Trial, asked: &DecideRequest, recorded: Option<&Recorded>) -> Result<Answer, Problem> {
     let candidates = asked.candidates(&trial.policies)?;
-    let policies = PolicySet::draft(&trial.policies, &candidates, trial.login.projects.as_slice());
+    let policies = PolicySet::draft(&trial.policies, &candidates, &trial.login.subjects().collect::<Vec<_>>());
     let policies = policies.map_err(|faults| faulty(&faults))?;
     let tried = Answer::of(&Trial { policies, ..trial }, recorded, asked.explain);
     tried.map_err(|error| Problem::TrialFailed { reason: error.to_string() })

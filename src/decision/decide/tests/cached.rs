@@ -10,9 +10,9 @@ use proptest::prelude::*;
 
 use crate::decision::clock::{Clock, quantised};
 use crate::decision::testing::{
-    House, TestPolicies, TestPolicy, cached, generate, login, login_of, outcomes, projection, verdict,
+    House, TestPolicies, TestPolicy, cached, generate, id, login, login_of, outcomes, projection, verdict,
 };
-use crate::decision::{Login, Outcome, Part, Policy, Reads, Verdict};
+use crate::decision::{Login, Outcome, Part, Platform, Policy, Reads, Verdict};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -21,7 +21,7 @@ fn policy_of(name: &str, reads: Reads) -> Arc<TestPolicy> {
     let seen_by = reads.clone();
     let mut policy = TestPolicy::new(name, move |asked| {
         let mut hasher = DefaultHasher::new();
-        projection(&seen_by, asked.login, asked.project, asked.now_nanos).hash(&mut hasher);
+        projection(&seen_by, asked.login, asked.subject, asked.now_nanos).hash(&mut hasher);
         let hash = hasher.finish();
         let outcome = [Outcome::Allow, Outcome::Deny, Outcome::Undefined, Outcome::Error][(hash % 4) as usize];
         Verdict { reasons: vec![hash.to_string()], ..verdict(outcome) }
@@ -35,12 +35,14 @@ proptest! {
     #[test]
     fn a_remembered_verdict_equals_a_fresh_one(
         reads in vec(generate::reads(), 2),
-        logins in vec((generate::login(), any::<[bool; 6]>(), 0..700u64), 1..12),
+        logins in vec((generate::login(), any::<[bool; 7]>(), 0..700u64), 1..12),
     ) {
         let policies: Vec<_> =
             ["one", "two"].iter().zip(reads).map(|(name, reads)| policy_of(name, reads)).collect();
         // The third project shares the second's policy: another project is another question only for who reads it.
-        let house = House::new(TestPolicies::of([(1, &policies[0]), (2, &policies[1]), (3, &policies[1])]));
+        let set = TestPolicies::of([(1, &policies[0]), (2, &policies[1]), (3, &policies[1])]);
+        let set = Platform::ALL.into_iter().fold(set, |set, platform| set.with(platform, &policies[1]));
+        let house = House::new(set);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let mut earlier = logins[0].0.clone();
         for (login, other, step) in logins {
@@ -49,8 +51,8 @@ proptest! {
             let decision = runtime.block_on(house.decide(earlier.clone()));
             let now = quantised(house.clock.unix_nanos(), SECOND);
             for given in &decision.verdicts {
-                let policy = &policies[usize::from(given.project.get() != 1)];
-                let fresh = policy.evaluate(&Arc::new(()), &earlier, given.project, now);
+                let policy = &policies[usize::from(given.subject != id(1))];
+                let fresh = policy.evaluate(&Arc::new(()), &earlier, given.subject, now);
                 prop_assert_eq!(&*given.verdict, &fresh);
             }
         }

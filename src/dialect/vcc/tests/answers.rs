@@ -6,12 +6,12 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::sample;
-use crate::decision::{Decision, Outcome, ProjectId, ProjectVerdict, Verdict};
+use crate::decision::{Decision, Outcome, ProjectId, SubjectVerdict, Verdict};
 use crate::dialect::vcc::write_answer;
 
 fn answer(verdicts: impl IntoIterator<Item = (ProjectId, Outcome)>) -> String {
-    let verdicts = verdicts.into_iter().map(|(project, outcome)| ProjectVerdict {
-        project,
+    let verdicts = verdicts.into_iter().map(|(project, outcome)| SubjectVerdict {
+        subject: project.into(),
         verdict: Arc::new(Verdict { outcome, reasons: vec!["because".into()], policy: None }),
         cached: false,
         elapsed: Duration::ZERO,
@@ -55,7 +55,7 @@ fn the_answer_is_appended_to_what_is_there() {
     let mut out = b"before ".to_vec();
     let project = "7".parse().unwrap();
     let verdict = Arc::new(Verdict { outcome: Outcome::Allow, reasons: Vec::new(), policy: None });
-    let verdicts = vec![ProjectVerdict { project, verdict, cached: true, elapsed: Duration::ZERO }];
+    let verdicts = vec![SubjectVerdict { subject: project, verdict, cached: true, elapsed: Duration::ZERO }];
     write_answer(
         &Decision { id: Uuid::nil(), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO },
         &mut out,

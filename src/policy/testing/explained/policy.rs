@@ -12,7 +12,7 @@ use crate::policy::testing::table::Expected;
 impl Inquiry<'_> {
     pub(super) fn of_policy(&self, result: &TestResult, login: &Login, now_nanos: i64) -> Words {
         let Some(answer) = &result.answer else { return Words::default() };
-        let input = Value::from(login.input(answer.project));
+        let input = Value::from(login.input(answer.subject));
         let rules = self.questions();
         let prints = |rule: &DataPath| self.explainer.prints(rule, Some(&input), now_nanos);
         let printed = if self.prints { rules.iter().flat_map(prints).collect() } else { Vec::new() };

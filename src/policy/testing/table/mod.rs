@@ -14,7 +14,7 @@ pub(super) use read::read;
 
 use std::sync::Arc;
 
-use crate::decision::{Login, Moment, ProjectId};
+use crate::decision::{Login, Moment, Subject};
 
 pub use expected::Expected;
 
@@ -26,7 +26,7 @@ pub(super) struct Table {
     pub(super) logins: Vec<TestLogin>,
 }
 
-/// One login of an agent, and what is expected of its projects.
+/// One login of an agent, and what is expected of its subjects.
 #[derive(Debug)]
 pub(super) struct TestLogin {
     /// The test's name in the table.
@@ -52,10 +52,10 @@ impl TestLogin {
     }
 }
 
-/// What is expected of one project.
+/// What is expected of one project, or of the platform.
 #[derive(Debug)]
 pub(super) struct Question {
-    pub(super) project: ProjectId,
+    pub(super) subject: Subject,
     /// Where in the file, from 1.
     pub(super) line: usize,
     pub(super) expected: Expected,

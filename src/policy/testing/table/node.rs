@@ -120,6 +120,11 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Whether it is a text that begins so.
+    pub(super) fn begins_with(self, prefix: &str) -> bool {
+        matches!(&self.yaml.data, YamlData::Value(Scalar::String(text)) if text.starts_with(prefix))
+    }
+
     /// `true` or `false`, if it is one of them.
     pub(super) fn as_bool(self) -> Option<bool> {
         self.yaml.data.as_bool()

@@ -36,7 +36,7 @@ proptest! {
             bench.clock.advance(SECOND / 10 * tenths);
             let login = Arc::new(login.get(&logins).clone());
             let decision = runtime.block_on(bench.decider.decide(Arc::clone(&login)));
-            let verdict = decision.verdicts.iter().find(|verdict| verdict.project.get() == 1).unwrap();
+            let verdict = decision.verdicts.iter().find(|verdict| verdict.subject.to_string() == "1").unwrap();
             let fresh = bench.fresh(&house.policy(1).unwrap(), &login);
             prop_assert_eq!(
                 (verdict.verdict.outcome, &verdict.verdict.reasons, &verdict.verdict.policy),

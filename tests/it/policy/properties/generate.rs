@@ -163,6 +163,7 @@ pub(crate) fn login() -> impl Strategy<Value = Login> {
                 group_id: group.map(|id| id.to_string().parse().unwrap()),
                 custom_data,
                 source_ip: source.map(|ip| ip.parse::<IpAddr>().unwrap()),
+                station: None,
             }
         },
     )
