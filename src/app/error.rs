@@ -4,6 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::admission::UnusableParameters;
+use crate::directory::OpenError;
 use crate::journal::UploadFault;
 use crate::journal::index::IndexFault;
 use crate::tls;
@@ -59,6 +61,12 @@ pub enum BuildError {
         /// What is wrong, and what to do.
         fault: UploadFault,
     },
+    /// The directory of agents can't be used.
+    #[error("the directory of agents can't be used: {0}")]
+    Directory(#[from] OpenError),
+    /// Passwords can't be checked as the settings say.
+    #[error("passwords can't be checked so (`passwords`): {0}")]
+    Passwords(#[from] UnusableParameters),
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]
     System(#[from] io::Error),

@@ -8,6 +8,7 @@ mod journal;
 mod journal_rules;
 mod listener;
 mod open_files;
+mod platforms;
 mod signals;
 mod supervisor;
 mod tls;
@@ -97,6 +98,7 @@ impl Application {
         let bad_secrets = settings.limits.bad_secrets_per_minute;
         let state = Data::new(State {
             hooks: hooks(settings, &metrics),
+            platforms: platforms::open(settings, &clock, &metrics)?,
             callers: Callers::new(&settings.trusted_proxies, bad_secrets, Arc::clone(&clock)),
             places: Semaphore::new(settings.limits.in_flight),
             decider: decider(settings, Arc::clone(&clock), Arc::clone(&policies), cache)?,

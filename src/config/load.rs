@@ -13,7 +13,7 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, directory as agents, journal, limits, log_level, networks, tls, traces, warning};
+use super::{admin, directory as agents, journal, limits, log_level, networks, passwords, tls, traces, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -72,6 +72,8 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         admin::refuse_same_address(&root, admin, listen);
     }
     let agents = root.table("directory").and_then(|table| agents::read(table, directory, warnings));
+    let passwords = root.table("passwords").and_then(passwords::read);
+    let lockout = root.table("lockout").and_then(passwords::read_lockout);
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     root.finish();
     Some(Settings {
@@ -91,6 +93,8 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         traces: traces?,
         admin: admin?,
         directory: agents?,
+        passwords: passwords?,
+        lockout: lockout?,
         vcc: vcc?,
     })
 }

@@ -19,6 +19,7 @@ mod load;
 mod log_level;
 mod networks;
 mod opentelemetry;
+mod passwords;
 mod reader;
 mod report;
 mod scalar;
@@ -44,9 +45,9 @@ pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, DirectoryDatabase, DirectorySettings,
     EncryptionSettings, Fsync, HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings,
-    JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LogFormat, LogSettings, MetricsSettings,
-    OnError, PolicySettings, ReceiverSettings, Role, Settings, TlsSettings, TokenSettings, TraceSettings, UploadToken,
-    VccSettings, WhenFull,
+    JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LockoutSettings, LogFormat, LogSettings,
+    MetricsSettings, OnError, PasswordSettings, PolicySettings, ReceiverSettings, Role, Settings, TlsSettings,
+    TokenSettings, TraceSettings, UploadToken, VccSettings, WhenFull,
 };
 pub use signing_secret::{InvalidSigningSecret, signing_key};
 pub use sources::{DEFAULTS, Sources};

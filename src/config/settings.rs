@@ -5,6 +5,7 @@ mod directory;
 mod hooks;
 mod journal;
 mod journal_upload;
+mod passwords;
 mod tls;
 mod traces;
 
@@ -15,6 +16,7 @@ pub use journal::{
     Fsync, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, WhenFull,
 };
 pub use journal_upload::{JournalUploadSettings, UploadToken};
+pub use passwords::{LockoutSettings, PasswordSettings};
 pub use tls::{ClientCertificateSettings, TlsSettings};
 pub use traces::{ReceiverSettings, TraceSettings};
 
@@ -60,6 +62,10 @@ pub struct Settings {
     pub admin: AdminSettings,
     /// Agents.
     pub directory: DirectorySettings,
+    /// What a password costs to check.
+    pub passwords: PasswordSettings,
+    /// What failures to log in lead to.
+    pub lockout: LockoutSettings,
     /// VCC Live.
     pub vcc: VccSettings,
 }

@@ -46,21 +46,21 @@ impl Directory {
         counted.await
     }
 
-    /// Forgets the failures of an agent who is not barred.
+    /// Forgets the failures of an agent; `false`, and nothing is forgotten, if they bar it.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn succeeded(&self, id: AgentId, now: i64) -> Result<(), Unavailable> {
+    pub async fn succeeded(&self, id: AgentId, now: i64) -> Result<bool, Unavailable> {
         let forgotten = self.ask("forgetting failed attempts", async move |connection| {
             // Mostly there is nothing to forget, and reading is cheaper.
             let sql = "SELECT failures + COALESCE(locked_until, 0) FROM agents WHERE id = $1";
             let count = sqlx::query_scalar::<_, i64>(sql).bind(id.get()).fetch_optional(&mut *connection).await?;
             if count.is_none_or(|count| count == 0) {
-                return Ok(());
+                return Ok(true);
             }
             let sql = "UPDATE agents SET failures = 0, locked_until = NULL \
                        WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $2)";
-            sqlx::query(sql).bind(id.get()).bind(now).execute(connection).await.map(|_| ())
+            Ok(sqlx::query(sql).bind(id.get()).bind(now).execute(connection).await?.rows_affected() == 1)
         });
         forgotten.await
     }

@@ -30,4 +30,3 @@ pub(super) fn asks_for_another_try(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| TRY_AGAIN.contains(&&*code))
 }
-

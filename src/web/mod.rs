@@ -13,6 +13,7 @@ mod hooks;
 mod http2;
 mod measure;
 mod openapi;
+mod platforms;
 mod refusal;
 mod route;
 mod standstill;
@@ -22,6 +23,7 @@ mod trace;
 pub use arrivals::Arrivals;
 pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
+pub use platforms::{PlatformMetrics, Platforms};
 pub use standstill::{Patience, watch};
 pub use state::{HookRoute, Readiness, State};
 pub use trace::trace;
@@ -39,6 +41,7 @@ use measure::Measured;
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
     config.app_data(state.clone()).default_service(web::to(not_found));
     health::ROUTES.iter().for_each(|route| route.register(config));
+    platforms::configure(config, &state.platforms);
     for route in &state.hooks {
         let path = route.path.trim_end_matches('/');
         // One resource each: a list of paths would be matched as regular expressions.

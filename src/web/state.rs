@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 
-use super::{Arrivals, Callers};
+use super::{Arrivals, Callers, Platforms};
 use crate::decision::{Clock, Decider};
 use crate::dialect::vcc::Hook;
 use crate::journal::{Index, Journal, Upload};
@@ -36,6 +36,8 @@ pub struct HookRoute {
 pub struct State {
     /// The hooks served.
     pub hooks: Vec<Arc<HookRoute>>,
+    /// The platforms with logins of their own.
+    pub platforms: Platforms,
     /// Who calls.
     pub callers: Callers,
     /// Where logins wait for an evaluation.

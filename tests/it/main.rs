@@ -4,6 +4,7 @@
 #![allow(clippy::format_collect, reason = "texts of policies are small")]
 
 mod admin;
+mod admission;
 mod benchmarks;
 mod check;
 mod cli_settings;

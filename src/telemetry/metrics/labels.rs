@@ -25,14 +25,23 @@ pub struct RequestLabels {
 /// Of [`decisions`](super::Metrics::decisions).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct DecisionLabels {
-    /// Who asked: `vcc`.
+    /// Who asked, such as `vcc`.
     pub platform: &'static str,
-    /// The hook's name in the settings.
+    /// The hook's name in the settings; of other platforms than VCC Live the platform's.
     pub hook: Arc<str>,
     /// How it came out.
     pub outcome: OutcomeLabel,
     /// Whether it was remembered.
     pub cached: bool,
+}
+
+/// Of [`admissions`](super::Metrics::admissions).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct AdmissionLabels {
+    /// Where somebody wants to log in.
+    pub platform: &'static str,
+    /// What came of it: `admitted`, or why not.
+    pub outcome: &'static str,
 }
 
 /// Of [`refusals`](super::Metrics::refusals).

@@ -24,14 +24,14 @@ use prometheus_client::registry::{Metric, Registry};
 
 pub use exposition::Exposition;
 pub use labels::{
-    DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule, OutcomeLabel,
-    RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason, SpanDropLabels,
-    SpanDropReason, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
+    AdmissionLabels, DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule,
+    OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason,
+    SpanDropLabels, SpanDropReason, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
 };
 pub use projects::ProjectLabel;
 pub use uploads::UploadMetrics;
 
-use crate::decision::{Decision, Outcome};
+use crate::decision::{Decision, Outcome, Platform};
 use projects::ProjectSeries;
 
 /// OPA's own, in seconds: from a microsecond to a second.
@@ -75,6 +75,8 @@ metrics! {
     "logingate_evaluation_duration_seconds" evaluation_seconds: Histogram = Histogram::new(REQUEST_BUCKETS),
     /// Requests that got no decision
     "logingate_refused_requests" refusals: Family<RefusalLabels, Counter> = Family::default(),
+    /// Logins by name and password, by what came of them: only "admitted" is let in
+    "logingate_admissions" admissions: Family<AdmissionLabels, Counter> = Family::default(),
     /// Events written, once for each place they are written to
     "logingate_journal_events_written" journal_written: Counter = Counter::default(),
     /// Events lost, by why
@@ -178,14 +180,20 @@ impl Metrics {
     /// The counters of one hook's logins, looked up once: counting needs no look-up any more.
     #[must_use]
     pub fn of_hook(&self, hook: &str) -> HookMetrics {
-        let counter = |outcome, cached| {
-            let labels = DecisionLabels { platform: "vcc", hook: hook.into(), outcome, cached };
-            self.decisions.get_or_create_owned(&labels)
-        };
-        let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
         for kind in ALERTING {
             drop(self.refusals.get_or_create(&RefusalLabels { hook: hook.into(), kind }));
         }
+        self.of_logins(Platform::Vcc, hook)
+    }
+
+    /// The same of a platform's own logins, which are refused in its own words.
+    #[must_use]
+    pub fn of_logins(&self, platform: Platform, hook: &str) -> HookMetrics {
+        let counter = |outcome, cached| {
+            let labels = DecisionLabels { platform: platform.as_str(), hook: hook.into(), outcome, cached };
+            self.decisions.get_or_create_owned(&labels)
+        };
+        let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
         HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone(), projects: self.projects.clone() }
     }
 

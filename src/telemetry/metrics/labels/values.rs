@@ -50,6 +50,16 @@ label! {
     Handler {
         /// A VCC Live hook.
         Vcc = "vcc",
+        /// uContact's API.
+        Ucontact = "ucontact",
+        /// Ozonetel's API.
+        Ozonetel = "ozonetel",
+        /// Acqueon's messages.
+        Acqueon = "acqueon",
+        /// Cisco Finesse's API.
+        Finesse = "finesse",
+        /// iService's API.
+        Iservice = "iservice",
         /// `/health`
         Health = "health",
         /// `/health/live`

@@ -1,0 +1,26 @@
+//! The platforms that log agents in through APIs of their own: one file or folder each, decided by the same policies.
+//!
+//! Lives here: reading requests, asking who somebody is and whether policies allow the login, handing answers back. It
+//! knows no spelling of any platform, which is in `dialect`. To add a platform: one file, one line in [`configure`].
+
+mod caller;
+
+pub use caller::PlatformMetrics;
+
+use actix_web::web::ServiceConfig;
+
+use crate::admission::Admission;
+use crate::directory::Directory;
+
+/// What these platforms share.
+pub struct Platforms {
+    /// Who is let in by name and password.
+    pub admission: Admission,
+    /// Who the agents are.
+    pub directory: Directory,
+    /// What is counted of them.
+    pub metrics: PlatformMetrics,
+}
+
+/// Adds the routes of every platform that is served.
+pub(super) fn configure(_config: &mut ServiceConfig, _platforms: &Platforms) {}
