@@ -76,7 +76,7 @@ impl Admission {
         let is_locked = found.as_ref().and_then(|found| found.locked_until).is_some_and(|until| self.now() < until);
         let stored = found.as_ref().and_then(|found| found.password.clone());
         let (checked, _turn) = self.check(turn, password, stored).await?;
-        let found = found.ok_or(Refusal::BadCredentials)?;
+        let Some(found) = found else { return Err(self.failed_as_nobody().await) };
         if is_locked {
             return Err(Refusal::Locked);
         }
@@ -137,6 +137,14 @@ impl Admission {
             Ok(Some(_)) => Refusal::LockedOut,
             Ok(None) => Refusal::BadCredentials,
             Err(_) => Refusal::Unavailable,
+        }
+    }
+
+    /// Asks as much of the directory as a failure of somebody does.
+    async fn failed_as_nobody(&self) -> Refusal {
+        match AgentId::new(i64::MAX) {
+            Some(nobody) => self.failed(nobody).await,
+            None => Refusal::BadCredentials,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who somebody is, and what is told to those who are nobody.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use logingate::admission::{Hashing, MAX_PASSWORD_BYTES, Password, Refusal};
 use logingate::directory::UserType;
@@ -55,32 +55,33 @@ fn a_password_has_bounds_and_is_not_shown() {
     assert!(!format!("{longest:?}").contains('x'));
 }
 
-/// How often a sample of one is smaller than a sample of the other: a half where nothing tells them apart, all or none
-/// where something does (Mann and Whitney's statistic).
-fn share_smaller(these: &[Duration], those: &[Duration]) -> f64 {
-    let pairs = these.iter().flat_map(|this| those.iter().map(move |that| this < that));
-    let (smaller, all) = pairs.fold((0_u32, 0_u32), |(smaller, all), is| (smaller + u32::from(is), all + 1));
-    f64::from(smaller) / f64::from(all)
-}
-
 #[tokio::test]
 async fn the_time_an_answer_takes_does_not_tell_whether_a_name_exists() {
     // Costly enough to be most of the time.
-    let hashing = Hashing::new(4096, 2, 1).unwrap();
+    let hashing = Hashing::new(8192, 3, 1).unwrap();
     let door = Door::with(hashing.clone(), 1, 8);
     let hash = hashing.hash(&super::password(RIGHT)).unwrap();
     let names: Vec<_> = (0..40).map(|number| format!("agent{number}")).collect();
     for name in &names {
         door.directory.add(agent(name), Some(hash.clone())).await.unwrap();
     }
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for name in &names {
-        for (name, times) in [(name.clone(), &mut known), (format!("no{name}"), &mut unknown)] {
-            let begun = Instant::now();
-            assert_eq!(door.knock(&name, WRONG).await, Err(Refusal::BadCredentials));
-            times.push(begun.elapsed());
-        }
+    let refused_within = async |name: &str| {
+        let begun = Instant::now();
+        assert_eq!(door.knock(name, WRONG).await, Err(Refusal::BadCredentials));
+        begun.elapsed()
+    };
+    // Side by side and in either order, so that whatever else the machine does meets both alike: of forty pairs the
+    // unknown name is the quicker one in about twenty, and in nearly all where something gives it away (the sign test).
+    let mut quicker = 0;
+    for (number, name) in names.iter().enumerate() {
+        let nobody = format!("no{name}");
+        let (known, unknown) = if number % 2 == 0 {
+            (refused_within(name).await, refused_within(&nobody).await)
+        } else {
+            let unknown = refused_within(&nobody).await;
+            (refused_within(name).await, unknown)
+        };
+        quicker += u32::from(unknown < known);
     }
-    let share = share_smaller(&unknown, &known);
-    assert!((0.05..=0.95).contains(&share), "{share}: unknown {unknown:?}, known {known:?}");
+    assert!((6..=34).contains(&quicker), "the unknown name was quicker in {quicker} of 40 pairs");
 }
