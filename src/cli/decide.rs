@@ -38,6 +38,10 @@ Examples:
   An encrypted body, with the cipher and the key of a hook:
     logingate decide --body login.txt --iv \"$iv\" --config server.toml --hook acme
 
+  As policies see logins to another platform: with a phone, or of an agent without projects
+    logingate decide --platform ozonetel --project 42 --username ana --phone +911234567890
+    logingate decide --platform ucontact --username ana --extension 5101 --explain
+
   For programs: answer, outcomes, reasons and everything that --explain says
     logingate decide --project 42 --user-id 7 --explain --format json";
 
@@ -46,7 +50,9 @@ const LOGIN_DEADLINE: Duration = Duration::from_mins(1);
 
 /// `logingate decide …`. It has no `Debug`: a query may hold a secret.
 #[derive(Args)]
-#[command(after_help = EXAMPLES, group = ArgGroup::new("login").required(true).args(["body", "query", "project"]))]
+#[command(after_help = EXAMPLES)]
+#[command(group = ArgGroup::new("login").args(["body", "query", "project"]))]
+#[command(group = ArgGroup::new("asked").required(true).multiple(true).args(["body", "query", "project", "platform"]))]
 pub(super) struct Arguments {
     #[command(flatten)]
     request: RequestArguments,

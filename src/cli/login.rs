@@ -3,14 +3,14 @@
 mod form;
 mod json;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::value::RawValue;
 
 const HEADING: &str = "The login, by flags";
 
-/// The flags that say who logs in to what.
+/// The flags that say who logs in to what. Whoever logs in does so to something of the group `about`.
 #[derive(Args)]
-#[command(next_help_heading = HEADING)]
+#[command(next_help_heading = HEADING, group = ArgGroup::new("about").multiple(true).args(["project"]))]
 pub(super) struct LoginArguments {
     /// Project to log in to; the first is the primary
     #[arg(long, value_name = "ID", allow_negative_numbers = true)]
@@ -19,19 +19,19 @@ pub(super) struct LoginArguments {
     #[arg(long, value_name = "ID,…", value_delimiter = ',', allow_negative_numbers = true, requires = "project")]
     secondary: Vec<String>,
     /// The agent's number
-    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "project")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "about")]
     user_id: Option<String>,
     /// The agent's user name
-    #[arg(long, value_name = "NAME", requires = "project")]
+    #[arg(long, value_name = "NAME", requires = "about")]
     username: Option<String>,
     /// The agent's group
-    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "project")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, requires = "about")]
     group_id: Option<String>,
     /// A field of the agent's custom data, a text
-    #[arg(long, value_name = "NAME=VALUE", value_parser = field, requires = "project")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = field, requires = "about")]
     custom: Vec<(String, String)>,
     /// The agent's custom data as a JSON object
-    #[arg(long, value_name = "JSON", requires = "project", conflicts_with = "custom")]
+    #[arg(long, value_name = "JSON", requires = "about", conflicts_with = "custom")]
     custom_json: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl LoginArguments {
         };
         let mut projects = self.project.iter().chain(&self.secondary).map(String::as_str);
         Ok(LoginFields {
-            project_id: projects.next().unwrap_or_default(),
+            project_id: projects.next(),
             secondary_project_ids: projects.collect(),
             user_id: self.user_id.as_deref(),
             username: self.username.as_deref(),
@@ -67,7 +67,7 @@ impl LoginArguments {
 
 /// The fields of a login as they were given; ids are texts that may be anything.
 pub(super) struct LoginFields<'a> {
-    pub(super) project_id: &'a str,
+    pub(super) project_id: Option<&'a str>,
     pub(super) secondary_project_ids: Vec<&'a str>,
     user_id: Option<&'a str>,
     username: Option<&'a str>,

@@ -18,6 +18,7 @@ mod man;
 mod new;
 mod new_file;
 mod output;
+mod platform_choice;
 mod policy_directory;
 mod request;
 mod serve;

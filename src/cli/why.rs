@@ -14,8 +14,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::output::{fail, is_colourful, print, warn};
-use super::{ExitCode, Format, caught_panics};
-use crate::decision::{ProjectId, UserId};
+use super::{ExitCode, Format, caught_panics, platform_choice};
+use crate::decision::{Platform, ProjectId, UserId};
 use crate::journal::index::{OutcomeFilter, moment};
 use crate::trial::Answer;
 use source::Source;
@@ -30,6 +30,7 @@ Examples:
   logingate why --user-id 7                 Logins of agent 7 in the last day
   logingate why --username ana --since 1h --outcome blocked
   logingate why --user-id 7 --since 2026-11-23T08:00:00Z --until 2026-11-23T08:05:00Z
+  logingate why --platform ucontact --outcome no_policy
   logingate why --decision 01a1ffc6-ab02-743f-bbd3-bf566ee0592f
   logingate why --project 42 --outcome deny --index /var/lib/logingate/decisions.sqlite
 
@@ -46,7 +47,7 @@ const MOMENT: &str = "write a time such as 2026-11-23T08:02:00Z, or a duration s
 /// `logingate why …`
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["user_id", "username", "project", "decision"]))]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["user_id", "username", "project", "platform", "decision"]))]
 pub(super) struct Arguments {
     /// The agent's number
     #[arg(long, value_name = "ID")]
@@ -57,8 +58,11 @@ pub(super) struct Arguments {
     /// A project that the agent wanted to log in to
     #[arg(long, value_name = "ID")]
     project: Option<ProjectId>,
+    /// The platform that asked
+    #[arg(long, value_name = "NAME", value_parser = platform_choice::parser())]
+    platform: Option<Platform>,
     /// One decision, by its id: X-Decision-Id of the answer, `decision_id` in the log
-    #[arg(long, value_name = "ID", conflicts_with_all = ["user_id", "username", "project", "outcome", "until"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["user_id", "username", "project", "platform", "outcome", "until"])]
     decision: Option<Uuid>,
     /// How it came out: granted, blocked, allow, deny, undefined, `no_policy`, error or timeout
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]

@@ -10,7 +10,7 @@ use super::module::Module;
 use super::package::{DataPath, Entry};
 use super::set::PolicySet;
 use super::workshop::Workshop;
-use crate::decision::{Policies as _, PolicyName, ProjectId};
+use crate::decision::{Policies as _, PolicyName, Subject};
 
 /// What a file is to the policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +66,13 @@ impl PolicySet {
         paths
     }
 
-    /// Those of them that `project` is decided by, and those that are its own though they can't be used.
+    /// Those of them that decide about `subject`, and those that are its own though they can't be used.
     #[must_use]
-    pub fn paths_of(&self, project: ProjectId) -> Vec<&Arc<str>> {
-        let policy = self.find(project.into()).ok().map(|policy| InForce::from(&**policy));
+    pub fn paths_of(&self, subject: Subject) -> Vec<&Arc<str>> {
+        let policy = self.find(subject).ok().map(|policy| InForce::from(&**policy));
         let sources = self.origin.as_ref().map(Workshop::sources);
         let is_own = |module: &&Arc<Module>| {
-            module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::Project(project)))
+            module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::from(subject)))
         };
         let own = sources.iter().flat_map(|it| it.modules()).filter(is_own).map(|module| &module.file);
         let used = policy.iter().flat_map(|policy| policy.modules).map(|module| &module.file);

@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::conditions::Conditions;
 use crate::cli::ExitCode;
 use crate::cli::login::{JsonForm, LoginArguments};
 use crate::cli::output::fail;
-use crate::decision::Login;
+use crate::decision::{Login, Station};
 use crate::dialect::{Method, Request, SignatureHeaders};
 
 const AS_SENT: &str = "The login, as a platform sends it";
@@ -35,6 +36,12 @@ pub(super) struct RequestArguments {
     /// The caller's address, as policies see it in input.source.ip
     #[arg(long, value_name = "ADDRESS", help_heading = "Decided under")]
     ip: Option<IpAddr>,
+    /// The agent's extension, as policies see it in input.station.extension
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new(), help_heading = "Decided under")]
+    extension: Option<String>,
+    /// The agent's phone, as policies see it in input.station.phone
+    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new(), conflicts_with = "extension", help_heading = "Decided under")]
+    phone: Option<String>,
 }
 
 impl RequestArguments {
@@ -63,7 +70,13 @@ impl RequestArguments {
             body: &body,
             source_ip: self.ip,
         };
-        hook.read(&request).map_err(|problem| fail(&problem.detail(), ExitCode::Usage))
+        let login = hook.read(&request).map_err(|problem| fail(&problem.detail(), ExitCode::Usage))?;
+        Ok(Login { station: self.station(), ..login })
+    }
+
+    fn station(&self) -> Option<Station> {
+        let phone = || self.phone.clone().map(Station::Phone);
+        self.extension.clone().map(Station::Extension).or_else(phone)
     }
 }
 

@@ -17,8 +17,13 @@ impl LoginFields<'_> {
     /// # Errors
     /// If the custom data can't be written.
     pub(in crate::cli) fn form(&self, lists: ListForm) -> Result<String, String> {
-        let mut pairs = vec![("projectId".to_owned(), self.project_id.to_owned())];
-        for (name, value) in [("userId", self.user_id), ("username", self.username), ("groupId", self.group_id)] {
+        let mut pairs = Vec::new();
+        for (name, value) in [
+            ("projectId", self.project_id),
+            ("userId", self.user_id),
+            ("username", self.username),
+            ("groupId", self.group_id),
+        ] {
             pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
         }
         self.add_custom_data(lists, &mut pairs)?;

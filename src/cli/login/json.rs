@@ -15,7 +15,7 @@ impl LoginFields<'_> {
         let id = |text| Id { text, in_quotes: form == JsonForm::Texts };
         let secondary: Vec<_> = self.secondary_project_ids.iter().copied().map(id).collect();
         let body = Body {
-            project_id: id(self.project_id),
+            project_id: self.project_id.map(id),
             user_id: self.user_id.map(id),
             username: self.username,
             group_id: self.group_id.map(id),
@@ -34,7 +34,8 @@ impl LoginFields<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
-    project_id: Id<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project_id: Option<Id<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<Id<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ pub(super) fn read(body: &[u8], asked: &LoginFields<'_>) -> Result<Vec<String>, 
     let Entries(entries) = serde_json::from_slice(body)
         .map_err(|error| vec![format!("The answer is not a JSON object: {}.", plain(&error.to_string()))])?;
     let mut projects = asked.secondary_project_ids.clone();
-    projects.insert(0, asked.project_id);
+    projects.splice(0..0, asked.project_id);
     let mut faults = Vec::new();
     let missing = named(projects.iter().filter(|id| !entries.iter().any(|(key, _)| key == *id)).copied());
     faults.extend(missing.map(|ids| format!("It says nothing about project {ids}, which was asked for.")));

@@ -12,6 +12,7 @@ impl Arguments {
         pairs.extend(self.user_id.map(|id| ("userId", id.to_string())));
         pairs.extend(self.username.clone().map(|name| ("username", name)));
         pairs.extend(self.project.map(|id| ("projectId", id.to_string())));
+        pairs.extend(self.platform.map(|platform| ("platform", platform.to_string())));
         pairs.extend(self.outcome.clone().map(|outcome| ("outcome", outcome)));
         pairs.push(("since", self.since.clone()));
         pairs.extend(self.until.clone().map(|until| ("until", until)));
@@ -27,6 +28,7 @@ impl Arguments {
             user_id: self.user_id,
             username: self.username.clone(),
             project: self.project,
+            platform: self.platform,
             outcome: self.outcome.as_deref().and_then(|outcome| outcome.parse().ok()),
             since_nanos: moment(&self.since, now_nanos),
             until_nanos: self.until.as_deref().and_then(|until| moment(until, now_nanos)),

@@ -9,7 +9,7 @@ use crate::config::{Secret, secret_file};
 const POINTERS: &str = "a list of JSON pointers to parts of /input about agents, such as [\"/input/customData/iban\"]";
 const POINTER: &str = "a JSON pointer to a part of /input about agents, such as \"/input/customData/iban\"";
 /// Parts of the input that an agent may be known by; the others say which question was asked, and stand elsewhere, too.
-const ABOUT_AGENTS: [&str; 5] = ["userId", "username", "groupId", "customData", "source"];
+const ABOUT_AGENTS: [&str; 6] = ["userId", "username", "groupId", "customData", "source", "station"];
 /// Whoever has a hash could try all keys that are shorter.
 const SHORTEST_KEY_BYTES: usize = 16;
 

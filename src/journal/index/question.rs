@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::decision::{Outcome, ProjectId, UserId};
+use crate::decision::{Outcome, Platform, ProjectId, UserId};
 
 /// Which decisions are wanted: those that fit everything that is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Question {
     pub username: Option<String>,
     /// A project that was asked for.
     pub project: Option<ProjectId>,
+    /// The platform that asked.
+    pub platform: Option<Platform>,
     /// How it came out.
     pub outcome: Option<OutcomeFilter>,
     /// Not before, in nanoseconds since the Unix epoch.

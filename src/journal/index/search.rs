@@ -85,6 +85,7 @@ impl Statement {
         let text = if is_by_project { BY_PROJECT } else { BY_DECISION };
         let mut it = Self { text: text.to_owned(), values: Vec::new() };
         it.about_agent(question, agents);
+        it.about_platform(question, is_by_project);
         it.about_outcome(question, is_by_project);
         it.about_time(question);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -109,6 +110,15 @@ impl Statement {
                 Some((plain, None)) => self.and(&format!(" AND t.{column} = ?"), [plain.into()]),
                 None => {}
             }
+        }
+    }
+
+    /// It has no column: only the event says it.
+    fn about_platform(&mut self, question: &Question, is_by_project: bool) {
+        let decision = if is_by_project { "d" } else { "t" };
+        if let Some(platform) = question.platform {
+            let text = format!(" AND json_extract({decision}.event, '$.custom.platform') = ?");
+            self.and(&text, [platform.as_str().to_owned().into()]);
         }
     }
 

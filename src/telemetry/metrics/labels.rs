@@ -25,9 +25,9 @@ pub struct RequestLabels {
 /// Of [`decisions`](super::Metrics::decisions).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct DecisionLabels {
-    /// Who asked, such as `vcc`.
+    /// Who asked: `vcc`, `ucontact`, ….
     pub platform: &'static str,
-    /// The hook's name in the settings; of other platforms than VCC Live the platform's.
+    /// The hook's name in the settings; of other platforms than VCC Live, the platform's.
     pub hook: Arc<str>,
     /// How it came out.
     pub outcome: OutcomeLabel,

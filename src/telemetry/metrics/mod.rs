@@ -69,7 +69,7 @@ metrics! {
     /// HTTP requests, from their head to their answer
     "http_request_duration_seconds" requests: Family<RequestLabels, Histogram, fn() -> Histogram> =
         Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)),
-    /// Verdicts, one for each project of each login
+    /// Verdicts, one for each project of each login, or for its platform
     "logingate_decisions" decisions: Family<DecisionLabels, Counter> = Family::default(),
     /// Verdicts that memory did not have, from the decoded login on: waiting for a thread is part of it
     "logingate_evaluation_duration_seconds" evaluation_seconds: Histogram = Histogram::new(REQUEST_BUCKETS),
@@ -183,12 +183,16 @@ impl Metrics {
         for kind in ALERTING {
             drop(self.refusals.get_or_create(&RefusalLabels { hook: hook.into(), kind }));
         }
-        self.of_logins(Platform::Vcc, hook)
+        self.of(Platform::Vcc, hook)
     }
 
-    /// The same of a platform's own logins, which are refused in its own words.
+    /// The counters of the logins to a platform without hooks: its name stands in their place.
     #[must_use]
-    pub fn of_logins(&self, platform: Platform, hook: &str) -> HookMetrics {
+    pub fn of_platform(&self, platform: Platform) -> HookMetrics {
+        self.of(platform, platform.as_str())
+    }
+
+    fn of(&self, platform: Platform, hook: &str) -> HookMetrics {
         let counter = |outcome, cached| {
             let labels = DecisionLabels { platform: platform.as_str(), hook: hook.into(), outcome, cached };
             self.decisions.get_or_create_owned(&labels)

@@ -6,11 +6,13 @@ use std::net::IpAddr;
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::decision::{Login, Moment};
+use super::lookup_query::PLATFORM;
+use crate::decision::{Login, Moment, Platform, Station};
 use crate::dialect::vcc::Hook;
 use crate::dialect::{Excerpt, Field, MAX_BODY_BYTES, Method, Problem, Request, SignatureHeaders};
 use crate::policy::{Candidates, PolicySet};
@@ -21,6 +23,8 @@ const ID: &str = "a UUID, as the header X-Decision-Id has it";
 const MOMENT: &str = "a time with its zone, such as 2026-12-24T08:00:00+01:00";
 const HOOK: &str = "the name of a hook in `vcc.hooks`";
 const ADDRESS: &str = "an IP address";
+const STATION: &str = "{\"extension\": \"5101\"} or {\"phone\": \"+911234567890\"}";
+const NO_HOOK: &str = "nothing: only VCC Live has hooks";
 const RECORDED: &str = "nothing: a recorded login has its own";
 const MODULE: &str = "paths below the policy directory that end in .rego, such as projects/42.rego; no tests";
 const DATA: &str = "paths below the policy directory that end in data.json, data.yaml or data.yml";
@@ -38,10 +42,16 @@ pub struct DecideRequest {
     pub login: Option<Box<RawValue>>,
     /// The id of a recorded decision, whose login is tried again, at its own time.
     pub decision_id: Option<String>,
-    /// The hook that the login comes through; needed where the settings have several.
+    /// The platform that the login comes from, as policies see it; `vcc` if it is left out. Of any other, the login may
+    /// name no project.
+    pub platform: Option<String>,
+    /// The hook that the login comes through; needed where the settings have several. Only VCC Live has hooks.
     pub hook: Option<String>,
     /// The address that it comes from.
     pub ip: Option<String>,
+    /// Where calls reach the agent: `{"extension": "5101"}` or `{"phone": "+911234567890"}`.
+    #[schema(value_type = Option<Object>)]
+    pub station: Option<Value>,
     /// The time that policies see: RFC 3339. Left out, it is now, or the time of the recorded login.
     pub at: Option<String>,
     /// Whether to say for each project which rules held, which did not, and why.
@@ -93,8 +103,9 @@ impl DecideRequest {
             (Some(_), Some(id)) => Err(invalid("decisionId", id, ONE_OF_TWO)),
             (Some(login), None) => self.login(login, hooks).map(Subject::Sent),
             (None, Some(id)) => {
-                let mut own = [("hook", &self.hook), ("ip", &self.ip)].into_iter();
-                let given = own.find_map(|(field, value)| Some((field, value.as_ref()?)));
+                let station = self.station.as_ref().map(Value::to_string);
+                let own = [("platform", &self.platform), ("hook", &self.hook), ("ip", &self.ip), ("station", &station)];
+                let given = own.into_iter().find_map(|(field, value)| Some((field, value.as_ref()?)));
                 if let Some((field, value)) = given {
                     return Err(invalid(field, value, RECORDED));
                 }
@@ -142,7 +153,11 @@ impl DecideRequest {
         if login.get().len() > MAX_BODY_BYTES {
             return Err(Problem::BodyTooLarge { limit_bytes: MAX_BODY_BYTES });
         }
+        let platform = self.platform.as_ref().map(|name| name.parse().map_err(|_| invalid("platform", name, PLATFORM)));
+        let platform = platform.transpose()?.unwrap_or(Platform::Vcc);
         let name = match (&self.hook, hooks) {
+            (Some(name), _) if platform != Platform::Vcc => return Err(invalid("hook", name, NO_HOOK)),
+            (None, _) if platform != Platform::Vcc => platform.as_str(),
             (Some(name), _) if hooks.contains(&name.as_str()) => name,
             (Some(name), _) => return Err(invalid("hook", name, HOOK)),
             (None, [only]) => *only,
@@ -150,7 +165,12 @@ impl DecideRequest {
         };
         let ip = self.ip.as_ref().map(|ip| ip.parse::<IpAddr>().map_err(|_| invalid("ip", ip, ADDRESS)));
         let source_ip = ip.transpose()?;
-        Hook::open(name).read(&Request {
+        let station = self
+            .station
+            .as_ref()
+            .map(|value| station(value).ok_or_else(|| invalid("station", &value.to_string(), STATION)));
+        let station = station.transpose()?;
+        let login = Hook::open_to(platform, name).read(&Request {
             method: Method::Send,
             query: "",
             path_secret: None,
@@ -159,8 +179,13 @@ impl DecideRequest {
             content_type: None,
             body: login.get().as_bytes(),
             source_ip,
-        })
+        })?;
+        Ok(Login { station, ..login })
     }
+}
+
+fn station(value: &Value) -> Option<Station> {
+    Station::from_value(value).filter(|station| !station.number().is_empty())
 }
 
 fn invalid(field: Field, got: &str, accepted: &'static str) -> Problem {

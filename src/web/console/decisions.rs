@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{Tokens, lookup_query};
 use crate::config::Role;
+use crate::decision::Platform;
 use crate::dialect::{Excerpt, Problem};
 use crate::journal::index::{LookupFault, Page, Question};
 use crate::journal::{Event, Index};
@@ -94,6 +95,7 @@ pub(super) fn find_described() -> Vec<Described> {
         .query("userId", string(), "The agent's number.")
         .query("username", string(), "The agent's user name.")
         .query("projectId", string(), "A project that was asked for.")
+        .query("platform", string().enum_values(Some(Platform::ALL.map(Platform::as_str))), "The platform that asked.")
         .query("outcome", string().enum_values(Some(OUTCOMES)), "How the login came out, or one of its projects.")
         .query("since", string(), &format!("Not before: {moment}"))
         .query("until", string(), &format!("Not after: {moment}"))

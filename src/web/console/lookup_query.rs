@@ -3,13 +3,14 @@
 use actix_web::web::Query;
 use chrono::DateTime;
 
-use crate::decision::{ProjectId, UserId};
+use crate::decision::{Platform, ProjectId, UserId};
 use crate::dialect::{Excerpt, Field, Problem};
 use crate::journal::index::{Cursor, OutcomeFilter, Question, moment};
 
-const PARAMETERS: &str = "userId, username, projectId, outcome, since, until, limit, cursor";
+const PARAMETERS: &str = "userId, username, projectId, platform, outcome, since, until, limit, cursor";
 const ID: &str = "a positive integer up to 9223372036854775807";
 const NAME: &str = "a user name";
+pub(super) const PLATFORM: &str = "vcc, ucontact, ozonetel, acqueon or iservice";
 const MOMENT: &str = "a time such as 2026-11-23T08:02:00Z, or a duration such as 1h or 30m before now";
 const BEFORE_UNTIL: &str = "a time before `until`";
 const LIMIT: &str = "an integer from 1 to 1000";
@@ -59,6 +60,7 @@ fn set(question: &mut Question, name: &str, value: &str, now_nanos: i64) -> Resu
         "userId" => put(&mut question.user_id, "userId", value, ID, |text| text.parse::<UserId>().ok()),
         "username" => put(&mut question.username, "username", value, NAME, name_of_agent),
         "projectId" => put(&mut question.project, "projectId", value, ID, |text| text.parse::<ProjectId>().ok()),
+        "platform" => put(&mut question.platform, "platform", value, PLATFORM, |text| text.parse::<Platform>().ok()),
         "outcome" => put(&mut question.outcome, "outcome", value, outcomes, |text| text.parse().ok()),
         "since" => put(&mut question.since_nanos, "since", value, MOMENT, moment),
         "until" => put(&mut question.until_nanos, "until", value, MOMENT, moment),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::policy_documents::{PolicyAnswer, PolicyFile, PolicyPage, PolicySource};
 use super::{Tokens, decisions, lookup_query};
 use crate::config::Role;
-use crate::decision::ProjectId;
+use crate::decision::{Platform, ProjectId, Subject};
 use crate::dialect::{Excerpt, Problem};
 use crate::policy::{Keeper, PolicySet};
 use crate::telemetry::metrics::Handler;
@@ -19,7 +19,7 @@ use crate::web::measure::Measured;
 use crate::web::openapi::{Described, OPERATORS, integer, string};
 use crate::web::{State, body, refusal};
 
-const PARAMETERS: &str = "projectId, limit, cursor";
+const PARAMETERS: &str = "projectId, platform, limit, cursor";
 const ID: &str = "a positive integer up to 9223372036854775807";
 const LIMIT: &str = "an integer from 1 to 1000";
 const CURSOR: &str = "`next` of the page before";
@@ -31,6 +31,8 @@ const USUAL: usize = 100;
 struct Question {
     /// Only what this project is decided by.
     project: Option<ProjectId>,
+    /// Only what decides about this platform's agents without projects.
+    platform: Option<Platform>,
     limit: Option<usize>,
     /// Only what follows this path.
     after: Option<String>,
@@ -102,17 +104,24 @@ fn read(query: &str) -> Result<Question, Problem> {
         "projectId" => {
             lookup_query::put(&mut question.project, "projectId", value, ID, |text| text.parse::<ProjectId>().ok())
         }
+        "platform" => lookup_query::put(&mut question.platform, "platform", value, lookup_query::PLATFORM, |text| {
+            text.parse::<Platform>().ok()
+        }),
         "limit" => lookup_query::put(&mut question.limit, "limit", value, LIMIT, |text| {
             text.parse().ok().filter(|limit| (1..=MOST).contains(limit))
         }),
         "cursor" => lookup_query::put(&mut question.after, "cursor", value, CURSOR, |text| Some(text.to_owned())),
         _ => Err(Problem::UnknownParameter { got: Excerpt::of(name), accepted: PARAMETERS }),
     })?;
+    if question.project.is_some() && question.platform.is_some() {
+        return Err(Problem::ConflictingValues { field: "platform" });
+    }
     Ok(question)
 }
 
 fn page(question: &Question, policies: &PolicySet, keeper: &Keeper) -> PolicyPage {
-    let paths = question.project.map_or_else(|| policies.paths(), |project| policies.paths_of(project));
+    let subject = question.project.map(Subject::Project).or(question.platform.map(Subject::Platform));
+    let paths = subject.map_or_else(|| policies.paths(), |subject| policies.paths_of(subject));
     let is_after = |path: &&Arc<str>| question.after.as_deref().is_none_or(|after| ***path > *after);
     let limit = question.limit.unwrap_or(USUAL);
     let mut paths: Vec<_> = paths.into_iter().filter(is_after).take(limit + 1).collect();
@@ -137,6 +146,11 @@ pub(super) fn list_described() -> Vec<Described> {
     ]);
     let list = list
         .query("projectId", integer().minimum(Some(1)), "Only the files that this project is decided by.")
+        .query(
+            "platform",
+            string().enum_values(Some(Platform::ALL.map(Platform::as_str))),
+            "Only the files that decide about this platform's agents without projects.",
+        )
         .query("limit", integer().minimum(Some(1)).maximum(Some(MOST)), "The most files of a page; 100 if left out.")
         .query("cursor", string(), "`next` of the page before.");
     vec![list.answers::<PolicyPage>(200, "A page of files, sorted", json!({"result": [listed()], "next": null}))]

@@ -27,7 +27,7 @@ impl PlatformMetrics {
                 drop(metrics.admissions.get_or_create(&AdmissionLabels { platform: platform.as_str(), outcome }));
             }
         }
-        Self(Platform::ALL.map(|platform| metrics.of_logins(platform, platform.as_str())))
+        Self(Platform::ALL.map(|platform| metrics.of_platform(platform)))
     }
 }
 

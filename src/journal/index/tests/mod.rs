@@ -59,12 +59,13 @@ struct Login {
     unix_nanos: i64,
     user_id: Option<u64>,
     username: Option<&'static str>,
+    platform: &'static str,
     projects: Vec<(u64, &'static str)>,
 }
 
 impl Default for Login {
     fn default() -> Self {
-        Self { number: 1, unix_nanos: NOW, user_id: Some(7), username: Some("ana"), projects: vec![(42, "deny")] }
+        Self { number: 1, unix_nanos: NOW, user_id: Some(7), username: Some("ana"), platform: "vcc", projects: vec![(42, "deny")] }
     }
 }
 
@@ -94,6 +95,7 @@ impl Login {
             "timestamp": chrono::DateTime::from_timestamp_nanos(self.unix_nanos).to_rfc3339(),
             "input": input,
             "custom": {
+                "platform": self.platform,
                 "hook": "default",
                 "outcome": if self.is_granted() { "granted" } else { "blocked" },
                 "projects": self.projects.iter().map(project).collect::<Vec<_>>(),

@@ -15,9 +15,10 @@ prop_compose! {
         unix_nanos in 0..6_i64,
         user_id in prop::option::of(7..9_u64),
         username in prop::sample::select(vec![None, Some("ana"), Some("bo")]),
+        platform in prop::sample::select(vec!["vcc", "vcc", "ucontact"]),
         projects in prop::collection::btree_map(1..4_u64, outcome(), 1..4),
     ) -> Login {
-        Login { number: 0, unix_nanos, user_id, username, projects: projects.into_iter().collect() }
+        Login { number: 0, unix_nanos, user_id, username, platform, projects: projects.into_iter().collect() }
     }
 }
 
@@ -26,6 +27,7 @@ prop_compose! {
         user_id in prop::option::of(7..9_u64),
         username in prop::sample::select(vec![None, None, Some("ana")]),
         project in prop::option::of(1..4_u64),
+        platform in prop::option::of(prop::sample::select(vec!["vcc", "ucontact", "acqueon"])),
         outcome in prop::option::of(prop::sample::select(vec!["granted", "blocked", "allow", "deny", "timeout"])),
         since_nanos in prop::option::of(0..6_i64),
         until_nanos in prop::option::of(0..6_i64),
@@ -35,6 +37,7 @@ prop_compose! {
             user_id: user_id.map(|id| id.to_string().parse().unwrap()),
             username: username.map(str::to_owned),
             project: project.map(|id| id.to_string().parse().unwrap()),
+            platform: platform.map(|name| name.parse().unwrap()),
             outcome: outcome.map(|name| name.parse().unwrap()),
             since_nanos,
             until_nanos,
@@ -59,6 +62,7 @@ fn fits(login: &Login, question: &Question) -> bool {
     as_wanted
         && question.user_id.is_none_or(|id| login.user_id == Some(id.get()))
         && question.username.as_deref().is_none_or(|name| login.username == Some(name))
+        && question.platform.is_none_or(|platform| login.platform == platform.as_str())
         && question.since_nanos.is_none_or(|since| login.unix_nanos >= since)
         && question.until_nanos.is_none_or(|until| login.unix_nanos <= until)
 }
@@ -98,6 +102,33 @@ impl IndexSink {
         let lines: String = logins.iter().map(Login::line).collect();
         self.write(lines.as_bytes(), 0).unwrap();
     }
+}
+
+#[test]
+fn what_was_decided_about_a_platform_is_found_by_platform_and_outcome() {
+    let scene = Scene::new();
+    let line = Login { number: 2, platform: "ucontact", ..Login::default() }.line();
+    let line = {
+        let mut event: Value = serde_json::from_str(&line).unwrap();
+        let project = event["custom"]["projects"][0].as_object_mut().unwrap();
+        project.remove("project_id");
+        project.insert("subject".into(), "platforms.ucontact".into());
+        project.insert("outcome".into(), "no_policy".into());
+        format!("{event}\n")
+    };
+    let mut sink = scene.sink();
+    sink.write(Login::default().line().as_bytes(), NOW).unwrap();
+    sink.write(line.as_bytes(), NOW).unwrap();
+    let found = |question: Question| -> Vec<String> {
+        let page = scene.index().find(&question).unwrap();
+        page.decisions.iter().map(|event| format!("{}\n", event.get())).collect()
+    };
+    let platform = Some(crate::decision::Platform::Ucontact);
+    let outcome = "no_policy".parse().ok();
+    assert_eq!(found(Question { platform, outcome, ..Question::default() }), [line.clone()]);
+    assert_eq!(found(Question { outcome, ..Question::default() }), [line]);
+    let project = "42".parse().ok();
+    assert!(found(Question { project, platform, ..Question::default() }).is_empty());
 }
 
 #[test]

@@ -84,6 +84,11 @@ fn logins_of(test: Node<'_>, now: Option<&When>, agents: &Agents) -> Option<Vec<
     let own_now = optional(own_now, when);
     let platform = optional(platform, |node| node.named(PLATFORM));
     let hook = optional(hook_node, |node| node.text("the hook's name"));
+    if let (Some(hook), Ok(Some(platform))) = (hook_node, platform)
+        && platform != Platform::Vcc
+    {
+        hook.note(format!("the hook of {platform} is `{platform}`"), "leave `hook` out: only VCC Live has hooks");
+    }
     let ip = optional(ip, |node| node.named("an IP address, such as 203.0.113.7"));
     let station = optional(station, station_of);
     let projects = optional(projects, projects_of);
@@ -257,9 +262,9 @@ impl Circumstances {
     /// VCC Live's hooks have names of their own, those of other platforms the platform's.
     fn hook(&self, platform: Platform) -> Arc<str> {
         match &self.hook {
-            Some(hook) => Arc::clone(hook),
+            Some(hook) if platform == Platform::Vcc => Arc::clone(hook),
             None if platform == Platform::Vcc => "default".into(),
-            None => platform.as_str().into(),
+            _ => platform.as_str().into(),
         }
     }
 }
