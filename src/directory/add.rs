@@ -38,10 +38,9 @@ impl Directory {
             return Err(unfit.into());
         }
         entry.id = self.ask("adding an agent", async |connection| take_numbers(connection, 1).await).await?;
-        let entries = [entry];
         let added = self.change("adding an agent", async move |connection| {
-            Ok(match add(connection, &entries).await? {
-                None => End::Keep(Ok(agent_id(entries[0].id)?)),
+            Ok(match add(connection, &entry).await? {
+                None => End::Keep(Ok(agent_id(entry.id)?)),
                 Some(taken) => End::Undo(Err(AddError::Taken(taken))),
             })
         });
@@ -66,9 +65,8 @@ impl Directory {
 }
 
 /// The name that stands in the way, if there is one.
-async fn add(connection: &mut AnyConnection, entries: &[Entry; 1]) -> Result<Option<Taken>, sqlx::Error> {
-    let [entry] = entries;
-    if insert::agents(connection, entries).await? == 0 {
+async fn add(connection: &mut AnyConnection, entry: &Entry) -> Result<Option<Taken>, sqlx::Error> {
+    if insert::agents(connection, &[entry]).await? == 0 {
         return Ok(Some(Taken { login: None, name: entry.agent.username.clone() }));
     }
     for row in &entry.names {

@@ -36,12 +36,13 @@ pub(super) async fn take_numbers(connection: &mut AnyConnection, count: usize) -
 }
 
 /// Adds those whose usernames are free; how many.
-pub(super) async fn agents(connection: &mut AnyConnection, entries: &[Entry]) -> Result<u64, sqlx::Error> {
+pub(super) async fn agents(connection: &mut AnyConnection, entries: &[&Entry]) -> Result<u64, sqlx::Error> {
     let mut added = 0;
     for entries in entries.chunks(ROWS) {
         let columns = format!("{}, password", COLUMNS.join(", "));
         let sql = statement("agents", &columns, "(username_key)", COLUMNS.len() + 1, entries.len());
-        let query = entries.iter().try_fold(sqlx::query(AssertSqlSafe(sql)), bind_agent)?;
+        let query =
+            entries.iter().try_fold(sqlx::query(AssertSqlSafe(sql)), |query, entry| bind_agent(query, entry))?;
         added += query.execute(&mut *connection).await?.rows_affected();
     }
     Ok(added)

@@ -6,10 +6,12 @@
 
 mod accounts;
 mod add;
+mod add_all;
 
 mod agent;
 mod agents;
 mod columns;
+mod conflicts;
 mod digest;
 mod failures;
 mod fault;
@@ -27,6 +29,7 @@ mod token;
 mod worker;
 
 pub use add::AddError;
+pub use add_all::{AddAllError, Conflict, ConflictProblem};
 
 pub use agent::{AgentId, AgentRecord, InactivityMinutes, LoginName, LoginNameKind, NewAgent, UserType};
 pub use agents::Found;

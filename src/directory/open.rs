@@ -83,17 +83,24 @@ impl Database {
         }
     }
 
-    /// Whether there is something that a start should fail for.
-    pub(super) fn is_to_be_opened_now(&self) -> bool {
-        match &self.settings.database {
-            DirectoryDatabase::Sqlite(path) => path.exists(),
-            DirectoryDatabase::Postgres(_) => true,
-        }
+    /// Whether there is something to open; if not, whether a file can be made.
+    pub(super) fn is_there(&self) -> Result<bool, OpenError> {
+        let DirectoryDatabase::Sqlite(path) = &self.settings.database else { return Ok(true) };
+        let refused = |error| OpenError::File { path: path.clone(), error };
+        file::folder(path).canonicalize().map_err(refused)?;
+        path.try_exists().map_err(refused)
     }
 
     /// The connections; the first call opens the database. A call that fails leaves it to the next to try again.
     pub(super) async fn pool(&self) -> Result<&AnyPool, OpenError> {
         self.pool.get_or_try_init(|| self.open()).await
+    }
+
+    /// Takes leave of the database, which then has everything in one file; one that does not answer is left alone.
+    pub(super) async fn close(&self) {
+        if let Some(pool) = self.pool.get() {
+            let _ = timeout(self.patience(), pool.close()).await;
+        }
     }
 
     fn kind(&self) -> &'static str {

@@ -135,7 +135,9 @@ impl Directory {
         reason: Option<&str>,
         now: i64,
     ) -> Result<Result<Presence, Option<Presence>>, Unavailable> {
-        let places: Vec<_> = (0..expected.len()).map(|at| format!("${}", at + 6)).collect();
+        // Nothing equals NULL; a list that is empty is no SQL.
+        let places = (0..expected.len()).map(|at| format!("${}", at + 6));
+        let places: Vec<_> = std::iter::once("NULL".to_owned()).chain(places).collect();
         let sql = format!(
             "UPDATE presence SET state = $3, reason = $4, state_since = $5 \
              WHERE platform = $1 AND agent_id = $2 AND state IN ({}) RETURNING {COLUMNS}",

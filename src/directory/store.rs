@@ -4,9 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, Connection as _};
-use tokio::time::{Instant, sleep, timeout};
+use sqlx::{AnyConnection, AnyPool, Connection as _};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::fault::{Fault, Unavailable, asks_for_another_try};
 use super::open::{Database, OpenError};
@@ -43,9 +42,11 @@ impl Directory {
     /// # Errors
     /// The database can't be reached or used.
     pub fn open(settings: &DirectorySettings) -> Result<Self, OpenError> {
-        let worker = Worker::start().map_err(OpenError::Thread)?;
-        let directory = Self { database: Arc::new(Database::new(settings)), worker: Arc::new(worker) };
-        if directory.database.is_to_be_opened_now() {
+        let database = Arc::new(Database::new(settings));
+        let closing = Arc::clone(&database);
+        let worker = Worker::start(async move || closing.close().await).map_err(OpenError::Thread)?;
+        let directory = Self { database, worker: Arc::new(worker) };
+        if directory.database.is_there()? {
             let database = Arc::clone(&directory.database);
             let opened = directory.worker.run_and_wait(async move || database.pool().await.map(|_| ()));
             opened.unwrap_or(Err(OpenError::Ended))?;
@@ -64,7 +65,7 @@ impl Directory {
         T: Send + 'static,
         W: AsyncFn(&mut AnyConnection) -> Result<T, sqlx::Error> + Send + 'static,
     {
-        self.run(what, async move |_, connection| work(connection).await).await
+        self.run(self.database.patience(), what, async move |_, connection| work(connection).await).await
     }
 
     /// Runs statements of which all count or none.
@@ -73,7 +74,21 @@ impl Directory {
         T: Send + 'static,
         W: AsyncFn(&mut AnyConnection) -> Result<End<T>, sqlx::Error> + Send + 'static,
     {
-        self.run(what, async move |begin, connection| {
+        self.change_within(self.database.patience(), what, work).await
+    }
+
+    /// The same, for as long as this.
+    pub(super) async fn change_within<T, W>(
+        &self,
+        limit: Duration,
+        what: &'static str,
+        work: W,
+    ) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        W: AsyncFn(&mut AnyConnection) -> Result<End<T>, sqlx::Error> + Send + 'static,
+    {
+        self.run(limit, what, async move |begin, connection| {
             let mut transaction = connection.begin_with(begin).await?;
             match work(&mut transaction).await? {
                 End::Keep(answer) => transaction.commit().await.map(|()| answer),
@@ -83,7 +98,7 @@ impl Directory {
         .await
     }
 
-    async fn run<T, W>(&self, what: &'static str, work: W) -> Result<T, Unavailable>
+    async fn run<T, W>(&self, limit: Duration, what: &'static str, work: W) -> Result<T, Unavailable>
     where
         T: Send + 'static,
         W: AsyncFn(&'static str, &mut AnyConnection) -> Result<T, sqlx::Error> + Send + 'static,
@@ -91,8 +106,7 @@ impl Directory {
         let database = Arc::clone(&self.database);
         self.worker
             .run(async move || {
-                let answer = database.tries(&work).await;
-                answer.map_err(|fault| {
+                database.until_done(limit, &work).await.map_err(|fault| {
                     tracing::error!("the directory of agents does not answer ({what}): {fault}");
                     Unavailable
                 })
@@ -102,35 +116,37 @@ impl Directory {
 }
 
 impl Database {
-    async fn tries<T, W>(&self, work: &W) -> Result<T, Fault>
+    /// Runs `work` as often as the database asks for it, within bounds.
+    async fn until_done<T, W>(&self, limit: Duration, work: &W) -> Result<T, Fault>
     where
         W: AsyncFn(&'static str, &mut AnyConnection) -> Result<T, sqlx::Error>,
     {
-        let begun = Instant::now();
+        let pool = self.pool().await?;
+        let end = Instant::now() + limit;
         let mut pause = FIRST_PAUSE;
         for _ in 1..TRIES {
-            match self.once(work).await {
-                Err(Fault::Database(error))
-                    if asks_for_another_try(&error) && begun.elapsed() + pause < self.patience() => {}
+            match self.once(pool, limit, end, work).await {
+                Err(Fault::Database(error)) if asks_for_another_try(&error) && Instant::now() + pause < end => {}
                 ended => return ended,
             }
             sleep(pause).await;
             pause *= 2;
         }
-        self.once(work).await
+        self.once(pool, limit, end, work).await
     }
 
-    async fn once<T, W>(&self, work: &W) -> Result<T, Fault>
+    async fn once<T, W>(&self, pool: &AnyPool, limit: Duration, end: Instant, work: &W) -> Result<T, Fault>
     where
         W: AsyncFn(&'static str, &mut AnyConnection) -> Result<T, sqlx::Error>,
     {
-        let mut connection: PoolConnection<Any> = self.pool().await?.acquire().await?;
-        match timeout(self.patience(), work(self.begin(), &mut connection)).await {
+        let late = |_| Fault::Patience(limit);
+        let mut connection = timeout_at(end, pool.acquire()).await.map_err(late)??;
+        match timeout_at(end, work(self.begin(), &mut connection)).await {
             Ok(answer) => Ok(answer?),
-            Err(_) => {
+            Err(elapsed) => {
                 // It still waits for an answer, and would make the next one wait for it too.
                 drop(connection.detach());
-                Err(Fault::Patience(self.patience()))
+                Err(late(elapsed))
             }
         }
     }

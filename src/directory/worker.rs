@@ -21,9 +21,11 @@ pub(super) struct Worker {
 }
 
 impl Worker {
+    /// `at_end` is run when nothing is to be done any more.
+    ///
     /// # Errors
     /// The system has no more threads or files.
-    pub(super) fn start() -> io::Result<Self> {
+    pub(super) fn start(at_end: impl AsyncFnOnce() + Send + 'static) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (jobs, queue) = unbounded_channel();
@@ -31,6 +33,7 @@ impl Worker {
             let tasks = LocalSet::new();
             tasks.block_on(&runtime, begin_all(queue));
             runtime.block_on(tasks);
+            runtime.block_on(at_end());
         })?;
         Ok(Self { jobs: Some(jobs), handle, thread: Some(thread) })
     }

@@ -11,6 +11,7 @@ mod cli_settings;
 mod commands;
 mod conformance;
 mod decide;
+mod directory;
 mod discretion;
 mod examples;
 mod explain;

@@ -1,6 +1,7 @@
 //! Settings are loaded from made-up directories and environments; the process' own are never read.
 
 mod admin;
+mod directory;
 mod hooks;
 mod journal;
 mod layers;

@@ -4,12 +4,17 @@ use std::fs::OpenOptions;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+/// The folder that the file at `path` is in.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The file at `path`, made if it is not there; SQLite gives the rights of this file to those it puts beside it.
 ///
 /// # Errors
 /// It can't be made, or the folder it is in is not there.
 pub(super) fn made(path: &Path) -> io::Result<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder(path);
     let name = path.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it names no file"))?;
     let whole = folder.canonicalize()?.join(name);
     let mut options = OpenOptions::new();

@@ -1,0 +1,63 @@
+//! Every statement of the directory finds its rows by an index, however many agents there are.
+
+use std::path::Path;
+
+use regex::Regex;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
+
+use super::{House, agent};
+
+/// Those that look at every row, as lists do. None of them is on the way of a login.
+const WHOLE: [&str; 2] = ["SELECT user_name FROM accounts", "SELECT agent_id, username, platform, opened, used, idle"];
+
+#[test]
+fn no_statement_on_the_way_of_a_login_looks_at_every_row() {
+    let house = House::sqlite();
+    let agents = (0..10_000).map(|at| (agent(&format!("agent{at}")), None)).collect();
+    house.wait(house.directory.add_all(agents, |_| ())).unwrap();
+    let statements = statements();
+    assert!(statements.len() > 30, "{statements:#?}");
+    let url = format!("sqlite:{}", house._folder.path().join("agents.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let scanning = runtime.block_on(async {
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        let mut scanning = Vec::new();
+        for statement in statements {
+            let explained = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}")));
+            let plan = explained.fetch_all(&mut connection).await;
+            let plan = plan.unwrap_or_else(|error| panic!("{statement}: {error}"));
+            let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+            let is_whole = |step: &String| step.starts_with("SCAN") && !step.contains("CONSTANT ROW");
+            if steps.iter().any(is_whole) {
+                scanning.push(statement);
+            }
+        }
+        scanning
+    });
+    let expected = |statement: &String| WHOLE.iter().any(|whole| statement.starts_with(whole));
+    assert_eq!(scanning.iter().filter(|statement| !expected(statement)).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(scanning.len(), WHOLE.len(), "{scanning:#?}");
+}
+
+/// Every statement that stands in the source, with what is put into it.
+fn statements() -> Vec<String> {
+    let text = Regex::new(r#"(?s)"(?:\\\n\s*)?((?:SELECT|UPDATE|DELETE|INSERT)\s[^"]*)""#).unwrap();
+    let constant = Regex::new(r#"const (\w+): &str = "([^"]*)";"#).unwrap();
+    let line_end = Regex::new(r"\\\n\s*").unwrap();
+    let mut statements = Vec::new();
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/directory")).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(source) = std::fs::read_to_string(&path) else { continue };
+        for found in text.captures_iter(&source) {
+            let mut statement = line_end.replace_all(&found[1], "").into_owned();
+            for constant in constant.captures_iter(&source) {
+                statement = statement.replace(&format!("{{{}}}", &constant[1]), &constant[2]);
+            }
+            let statement = statement.replace("IN ({})", "IN ($1)").replace("IN {}", "IN ($1)");
+            statements.push(statement.replace("VALUES {}", "VALUES ($1, $2, $3)"));
+        }
+    }
+    // What is put together row by row only adds.
+    statements.retain(|statement| !statement.starts_with("INSERT INTO {table}"));
+    statements
+}
