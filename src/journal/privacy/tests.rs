@@ -28,6 +28,10 @@ fn login(custom_data: &Value) -> Login {
 }
 
 fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
+    line_of(privacy, login(custom_data), reason)
+}
+
+fn line_of(privacy: &Privacy, login: Login, reason: &str) -> String {
     let verdict = Verdict { outcome: Outcome::Deny, reasons: vec![reason.to_owned()], policy: None };
     let decided = SubjectVerdict {
         subject: "42".parse().unwrap(),
@@ -37,7 +41,7 @@ fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
     };
     let decision =
         Decision { id: Uuid::nil(), verdicts: vec![decided], unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO };
-    let record = LoginRecord { login: Arc::new(login(custom_data)), decision: Arc::new(decision), trace: None };
+    let record = LoginRecord { login: Arc::new(login), decision: Arc::new(decision), trace: None };
     let (clock, metrics) = (Arc::new(StandingClock::at(0)), Arc::default());
     let censor = Censor::new(Arc::new(|| None), clock, metrics);
     let mut lines = Vec::new();
@@ -46,6 +50,17 @@ fn line(privacy: &Privacy, custom_data: &Value, reason: &str) -> String {
     let text = String::from_utf8(lines).unwrap();
     assert_eq!(text.matches('\n').count(), 1);
     text
+}
+
+#[test]
+fn a_station_can_be_masked_and_the_reasons_that_quote_it_say_nothing() {
+    let station = Some(crate::decision::Station::Phone("+911234567890".into()));
+    let login = Login { station, ..login(&json!({})) };
+    let told = |privacy: &Privacy| line_of(privacy, login.clone(), "no calls from +911234567890");
+    assert_eq!(parsed(&told(&masking(&[])))["input"]["station"], json!({"phone": "+911234567890"}));
+    let masked = told(&masking(&["/input/station"]));
+    assert!(!masked.contains("91123"), "{masked}");
+    assert_eq!(parsed(&masked)["erased"], json!(["/input/station"]));
 }
 
 fn masking(mask: &[&str]) -> Privacy {

@@ -98,6 +98,30 @@ fn one_blocking_project_is_named_in_the_singular() {
 }
 
 #[test]
+fn a_platform_that_blocks_is_named_as_one() {
+    let line = json_line(false, record("x", vec![verdict("platforms.ucontact", Outcome::Deny, &["not now"], 1)]));
+    assert_eq!(line["message"], "login blocked by platform ucontact");
+    assert_eq!(
+        (&line["projects"], &line["denied"]),
+        (&json!("platforms.ucontact"), &json!("platforms.ucontact:deny(not now)"))
+    );
+}
+
+#[test]
+fn a_station_is_told_only_where_agents_are() {
+    let at_home = || {
+        let record = record("x", vec![]);
+        let station = Some(crate::decision::Station::Phone("+911234567890".into()));
+        LoginRecord { login: Arc::new(Login { station, ..Login::clone(&record.login) }), ..record }
+    };
+    assert_eq!(json_line(true, at_home())["station"], "phone +911234567890");
+    for json in [true, false] {
+        assert!(lines(json, true, vec![at_home()]).contains("phone +911234567890"));
+        assert!(!lines(json, false, vec![at_home()]).contains("91123"));
+    }
+}
+
+#[test]
 fn a_decision_about_nothing_grants_nothing() {
     assert_eq!(json_line(false, record("x", vec![]))["outcome"], "blocked");
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::*;
-use crate::decision::{SubjectVerdict, Verdict};
+use crate::decision::{Platform, SubjectVerdict, Verdict};
 
 fn decision(verdicts: &[(Outcome, bool)]) -> Decision {
     let verdict = |(at, (outcome, cached)): (usize, &(Outcome, bool))| SubjectVerdict {
@@ -122,5 +122,30 @@ fn projects_that_come_at_once_take_one_place_each_and_nothing_is_counted_twice_o
     assert_eq!(counts.len(), 6, "{text}");
     for (project, count) in counts {
         assert_eq!(count, if project == "other" { 1000 } else { 200 }, "{project}");
+    }
+}
+
+#[test]
+fn platforms_have_series_of_their_own_and_take_no_project_s_place() {
+    let metrics = Metrics::default().with_projects(1);
+    let platform = metrics.of_platform(Platform::Ucontact);
+    let about = |subject: &str, outcome| {
+        let mut decision = decision(&[(outcome, false)]);
+        decision.verdicts[0].subject = subject.parse().unwrap();
+        decision
+    };
+    platform.decided(&about("platforms.ucontact", Outcome::NoPolicy));
+    platform.decided(&about("platforms.ucontact", Outcome::Allow));
+    platform.decided(&about("42", Outcome::Allow));
+    platform.decided(&about("43", Outcome::Allow));
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    for line in [
+        "logingate_project_decisions_total{project=\"platforms.ucontact\",outcome=\"no_policy\"} 1",
+        "logingate_project_decisions_total{project=\"platforms.ucontact\",outcome=\"allow\"} 1",
+        "logingate_project_decisions_total{project=\"42\",outcome=\"allow\"} 1",
+        "logingate_project_decisions_total{project=\"other\",outcome=\"allow\"} 1",
+        "logingate_decisions_total{platform=\"ucontact\",hook=\"ucontact\",outcome=\"allow\",cached=\"false\"} 3",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
     }
 }

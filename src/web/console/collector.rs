@@ -105,7 +105,10 @@ fn broken_since(activations: &Activations, max_projects: usize) -> BTreeMap<Proj
             Entry::Platform(platform) => Some(Subject::Platform(*platform)),
             Entry::Named(_) | Entry::Default | Entry::Log => None,
         };
-        let subject = subject.filter(|_| since_when.len() < max_projects);
+        // Platforms, which are few, take no project's place.
+        let is_project = |label: &&ProjectLabel| matches!(label, ProjectLabel::Subject(Subject::Project(_)));
+        let has_place = || since_when.keys().filter(is_project).count() < max_projects;
+        let subject = subject.filter(|subject| subject.platform().is_some() || has_place());
         let label = subject.map_or(ProjectLabel::Other, ProjectLabel::Subject);
         since_when.entry(label).and_modify(|first: &mut i64| *first = since.min(*first)).or_insert(since);
     }

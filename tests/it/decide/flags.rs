@@ -51,6 +51,34 @@ fn flags_are_what_policies_see() {
 }
 
 #[test]
+fn a_login_can_be_that_of_any_platform_with_projects_or_without() {
+    let with = ["--platform", "ozonetel", "--project", "42", "--project", "7", "--username", "ana", "--phone", "+911"];
+    let expected = json!({
+        "platform": "ozonetel", "hook": "ozonetel", "projectId": 42, "primary": true, "projectIds": [42, 7],
+        "username": "ana", "customData": {}, "source": {}, "station": {"phone": "+911"},
+    });
+    assert_eq!(seen(&with), expected);
+    let of_vcc = seen(&["--project", "1", "--user-id", "1", "--extension", "5101"]);
+    assert_eq!((&of_vcc["platform"], &of_vcc["station"]), (&json!("vcc"), &json!({"extension": "5101"})));
+    let directory = tempfile::tempdir().unwrap();
+    let mirror = "package platforms.ucontact\n\nallow := false\n\ndeny contains json.marshal(input)\n";
+    write_files(directory.path(), &[("policies/platforms/ucontact.rego", mirror)]);
+    let without = ["--platform", "ucontact", "--username", "ana", "--custom", "a=b", "--extension", "5101"];
+    let output = decide(directory.path(), &[&without[..], &["--explain", "--format", "json"]].concat());
+    assert_eq!(output.status.code(), Some(5));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["answer"], json!({"platforms.ucontact": false}));
+    let project = &told["projects"][0];
+    assert_eq!((&project["subject"], project.get("projectId")), (&json!("platforms.ucontact"), None));
+    let seen: serde_json::Value = serde_json::from_str(project["reasons"][0]["reason"].as_str().unwrap()).unwrap();
+    let expected = json!({
+        "platform": "ucontact", "hook": "ucontact", "projectIds": [], "username": "ana", "customData": {"a": "b"},
+        "source": {}, "station": {"extension": "5101"},
+    });
+    assert_eq!(seen, expected);
+}
+
+#[test]
 fn further_projects_may_be_given_at_once() {
     let seen = seen(&["--project", "42", "--secondary", "7,9", "--secondary", "8", "--user-id", "1"]);
     assert_eq!(seen["projectIds"], json!([42, 7, 9, 8]));
@@ -59,12 +87,15 @@ fn further_projects_may_be_given_at_once() {
 #[test]
 fn the_three_ways_exclude_one_another() {
     for (arguments, told) in [
-        (&[][..], "<--body <FILE|->|--query <STRING>|--project <ID>>"),
+        (&[][..], "<--body <FILE|->|--query <STRING>|--project <ID>|--platform <NAME>>"),
         (&["--project", "1", "--query", "projectId=1"], "cannot be used with"),
         (&["--body", "-", "--query", "projectId=1"], "cannot be used with"),
         (&["--body", "-", "--project", "1"], "cannot be used with"),
         (&["--project", "1", "--custom", "a=b", "--custom-json", "{}"], "cannot be used with"),
         (&["--query", "projectId=1", "--iv", "00"], "--iv"),
+        (&["--body", "-", "--platform", "ucontact"], "cannot be used with"),
+        (&["--query", "projectId=1", "--platform", "vcc"], "cannot be used with"),
+        (&["--project", "1", "--user-id", "1", "--extension", "1", "--phone", "2"], "cannot be used with"),
     ] {
         let output = decide(repository(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -79,6 +110,15 @@ fn the_reader_of_requests_says_what_is_wrong_with_flags() {
         (&["--project", "0", "--user-id", "1"][..], "`projectId` is given as `0`"),
         (&["--project", "1", "--project", "x", "--user-id", "1"], "`secondaryProjectIds`"),
         (&["--project", "1"], "userId"),
+        (&["--platform", "vcc", "--user-id", "1"], "projectId"),
+        (&["--platform", "ucontact"], "userId"),
+        (&["--platform", "ucontact", "--username", "ana", "--secondary", "3"], "--project"),
+        (&["--platform", "ucontakt", "--username", "ana"], "'ucontact'"),
+        (
+            &["--platform", "ucontact", "--username", "ana", "--hook", "acme"],
+            "the input.hook of ucontact is `ucontact`",
+        ),
+        (&["--project", "1", "--user-id", "1", "--phone", ""], "a value is required"),
         (&["--project", "1", "--user-id", "-4"], "`userId` is given as `-4`"),
         (&["--project", "1", "--user-id", "1", "--custom", "a=1", "--custom", "a=2"], "`customData`"),
         (&["--project", "1", "--user-id", "1", "--custom-json", "{"], "--custom-json is not JSON"),

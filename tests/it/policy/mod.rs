@@ -14,6 +14,7 @@ mod metadata;
 mod names;
 mod negation;
 mod order;
+mod platforms;
 pub(crate) mod properties;
 mod rebuilds;
 mod recursion;

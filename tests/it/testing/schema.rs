@@ -53,6 +53,8 @@ fn what_is_read_is_valid_and_what_is_valid_is_read() {
         "{name: t, expect: {}}",
         "{name: t, now: 2026-11-23T10:00:00+01:00, projects: [1, 2], hook: acme, ip: \"::1\", expect: {ana: {2: true}}}",
         "{name: t, now: 2026-11-23T09:00Z, expect: {ana: {1: true}}}",
+        "{name: t, platform: ucontact, station: {extension: \"5101\"}, expect: {ana: {1: true, platforms.ucontact: []}}}",
+        "{name: t, platform: vcc, hook: acme, station: {phone: \"1\"}, expect: {ana: {1: true, platforms.iservice: false}}}",
     ] {
         let agents =
             "{ana: {}, ben: {userId: 7, username: ben, groupId: 4, customData: {language: es, levels: [1, 2]}}}";
@@ -84,6 +86,11 @@ fn what_is_refused_is_not_valid() {
         "{name: t, expect: {}, hook: \"\"}",
         "{name: t, expect: {}, ip: 5}",
         "{name: t, expect: {}, more: 1}",
+        "{name: t, expect: {}, platform: zoom}",
+        "{name: t, expect: {}, station: {extension: \"1\", phone: \"2\"}}",
+        "{name: t, expect: {}, station: {phone: 7}}",
+        "{name: t, expect: {ana: {platforms.vcc: true}}}",
+        "{name: t, expect: {ana: {platforms.zoom: true}}}",
         "text",
     ] {
         assert_both(&format!("agents: {{ana: {{}}}}\ntests: [{test}]\n"), false);

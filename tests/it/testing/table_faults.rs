@@ -72,6 +72,33 @@ fn a_project_that_is_not_asked_for_is_told() {
 }
 
 #[test]
+fn a_platform_that_nobody_asks_about_so_is_told() {
+    let of = |fields: &str| format!("agents: {{ana: {{}}}}\ntests: [{{name: t, {fields}}}]");
+    for (fields, expected) in [
+        ("expect: {ana: {platforms.vcc: true}}", "2 nobody asks `platforms.vcc` | every login of VCC Live"),
+        ("expect: {ana: {platforms.zoom: true}}", "2 the text `platforms.zoom` stands here | write a project id"),
+        ("platform: zoom, expect: {}", "2 the text `zoom` stands here | write `vcc`, `ucontact`"),
+        (
+            "platform: acqueon, expect: {ana: {platforms.ucontact: true}}",
+            "2 the test's `platform` is not ucontact | keep one",
+        ),
+        (
+            "projects: [1], expect: {ana: {platforms.ucontact: true}}",
+            "2 `platforms.ucontact` is asked only for agents without projects | leave `projects` out",
+        ),
+        ("platform: acqueon, hook: x, expect: {}", "2 the hook of acqueon is `acqueon` | leave `hook` out"),
+        ("station: {}, expect: {}", "2 a station is one extension or one phone | write"),
+        ("station: {extension: \"1\", phone: \"2\"}, expect: {}", "2 a station is one extension or one phone | write"),
+        (
+            "station: {extension: 5101}, expect: {}",
+            "2 the number 5101 stands here, not a text | write the extension, in quotes",
+        ),
+    ] {
+        assert_told(&of(fields), expected);
+    }
+}
+
+#[test]
 fn what_stands_there_twice_is_told() {
     assert_told("tests: []\ntests: []\n", "2 this stands here twice");
     let table = "agents: {ana: {}}\ntests: [{name: t, expect: {ana: {1: true, \"1\": false}}}]";

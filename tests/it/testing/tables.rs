@@ -122,3 +122,56 @@ fn why_a_reason_was_given_is_told_of_deny() {
     let rules: Vec<_> = run.results[0].why.iter().map(|why| why.rule.as_str()).collect();
     assert_eq!(rules, ["projects[\"1\"].deny"]);
 }
+
+const OF_UCONTACT: (&str, &str) = (
+    "platforms/ucontact.rego",
+    "package platforms.ucontact\n\ndefault allow := false\n\nallow if input.station.extension == \"5101\"\n\n\
+     deny contains json.marshal(input) if input.groupId == 9\n",
+);
+
+#[test]
+fn an_agent_without_projects_is_asked_about_by_platform() {
+    let table = format!(
+        "{AGENTS}tests:\n  - {{name: t, station: {{extension: \"5101\"}}, expect: {{ana: {{platforms.ucontact: true, \
+         platforms.ozonetel: false}}}}}}\n  - {{name: home, station: {{phone: \"1\"}}, expect: {{ana: {{platforms.ucontact: []}}}}}}\n"
+    );
+    let run = sound_run(&[OF_UCONTACT, ("t_test.yaml", &table)]);
+    let expected = [
+        ("t_test.yaml › home › ana › platforms.ucontact".to_owned(), Passed),
+        ("t_test.yaml › t › ana › platforms.ozonetel".to_owned(), Passed),
+        ("t_test.yaml › t › ana › platforms.ucontact".to_owned(), Passed),
+    ];
+    let mut found: Vec<_> = outcomes(&run).into_iter().map(|(name, outcome)| (name.to_owned(), outcome)).collect();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_expected_of_a_platform_and_not_answered_is_told() {
+    let table = format!(
+        "{AGENTS}tests:\n  - {{name: t, expect: {{ana: {{platforms.acqueon: true, platforms.ucontact: true}}}}}}\n"
+    );
+    let run = sound_run(&[OF_UCONTACT, ("t_test.yaml", &table)]);
+    let messages: Vec<_> = run.results.iter().filter_map(|result| result.message.as_deref()).collect();
+    assert_eq!(
+        messages,
+        ["expected true, got false: no policy decides for the platform", "expected true, got false, without a reason",]
+    );
+    let answer = serde_json::to_value(run.results[1].answer.as_ref().unwrap()).unwrap();
+    assert_eq!(answer["project"], "platforms.ucontact");
+}
+
+#[test]
+fn policies_see_the_platform_and_the_station_of_a_table() {
+    assert_sees("input.platform == \"vcc\"; not input.station", "{}", "");
+    let of_acqueon = "    platform: acqueon\n    station: {phone: \"+91\"}\n";
+    assert_sees("input.platform == \"acqueon\"; input.hook == \"acqueon\"; input.primary", "{}", of_acqueon);
+    assert_sees("input.station == {\"phone\": \"+91\"}", "{}", of_acqueon);
+    let table = format!("{AGENTS}tests:\n  - {{name: t, expect: {{eve: {{platforms.ucontact: [x]}}}}}}\n");
+    let run = sound_run(&[OF_UCONTACT, ("t_test.yaml", &table)]);
+    let seen: serde_json::Value = serde_json::from_str(&run.results[0].answer.as_ref().unwrap().reasons[0]).unwrap();
+    let expected = serde_json::json!({
+        "platform": "ucontact", "hook": "ucontact", "projectIds": [], "userId": 9, "groupId": 9, "customData": {}, "source": {},
+    });
+    assert_eq!(seen, expected);
+}

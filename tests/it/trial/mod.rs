@@ -5,6 +5,7 @@ mod bounds;
 mod candidates;
 mod decide;
 mod over_tls;
+mod platforms;
 mod policies;
 mod recorded;
 mod roles;

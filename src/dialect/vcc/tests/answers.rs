@@ -6,7 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::sample;
-use crate::decision::{Decision, Outcome, ProjectId, SubjectVerdict, Verdict};
+use crate::decision::{Decision, Outcome, Platform, ProjectId, Subject, SubjectVerdict, Verdict};
 use crate::dialect::vcc::write_answer;
 
 fn answer(verdicts: impl IntoIterator<Item = (ProjectId, Outcome)>) -> String {
@@ -34,6 +34,17 @@ fn the_sample_login_is_answered_as_documented() {
     let outcome = |id: ProjectId| if id.get() == 3 { Outcome::Deny } else { Outcome::Allow };
     let verdicts = login.projects.as_slice().iter().map(|&id| (id, outcome(id)));
     assert_eq!(answer(verdicts), r#"{"1":true,"2":true,"3":false,"4":true,"5":true}"#);
+}
+
+#[test]
+fn what_vcc_live_never_asks_is_answered_by_name() {
+    let verdict = Arc::new(Verdict { outcome: Outcome::Deny, reasons: Vec::new(), policy: None });
+    let subject = Subject::Platform(Platform::Ucontact);
+    let verdicts = vec![SubjectVerdict { subject, verdict, cached: false, elapsed: Duration::ZERO }];
+    let decision = Decision { id: Uuid::nil(), verdicts, unix_nanos: 0, now_nanos: 0, elapsed: Duration::ZERO };
+    let mut out = Vec::new();
+    write_answer(&decision, &mut out);
+    assert_eq!(out, br#"{"platforms.ucontact":false}"#);
 }
 
 #[test]

@@ -65,7 +65,14 @@ struct Login {
 
 impl Default for Login {
     fn default() -> Self {
-        Self { number: 1, unix_nanos: NOW, user_id: Some(7), username: Some("ana"), platform: "vcc", projects: vec![(42, "deny")] }
+        Self {
+            number: 1,
+            unix_nanos: NOW,
+            user_id: Some(7),
+            username: Some("ana"),
+            platform: "vcc",
+            projects: vec![(42, "deny")],
+        }
     }
 }
 
