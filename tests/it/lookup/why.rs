@@ -101,7 +101,7 @@ fn what_can_not_be_asked_is_told_in_words() {
         ("--user-id 7 --url ftp://x", 2, "write http:// or https://"),
         ("--user-id 7 --url http://ana:secret@x", 2, "write http:// or https://"),
         ("--user-id seven", 2, "not a positive integer"),
-        ("", 2, "<--user-id <ID>|--username <NAME>|--project <ID>|--decision <ID>>"),
+        ("", 2, "<--user-id <ID>|--username <NAME>|--project <ID>|--platform <NAME>|--decision <ID>>"),
         ("--user-id 7 --since yesterday", 2, "write a time such as"),
         ("--user-id 7 --outcome maybe", 2, "write granted, blocked"),
         ("--user-id 7 --index nothing.sqlite", 1, "error: the index nothing.sqlite can't be opened"),

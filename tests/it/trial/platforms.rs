@@ -6,14 +6,14 @@ use std::time::Duration;
 use logingate::decision::{
     Agent, Decision, Login, Outcome, Platform, Projects, Station, Subject, SubjectVerdict, Verdict,
 };
-use logingate::journal::Event;
+use logingate::journal::{Event, IndexSink, Sink as _};
 use logingate::telemetry::LoginRecord;
 use logingate::trial::Recorded;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{PATIENT, ask, tried};
-use crate::server::TestServer;
+use crate::server::{Process, TestServer, write_files};
 
 const HOUSE: &[(&str, &str)] = &[
     (
@@ -140,4 +140,32 @@ fn an_event_of_vcc_live_without_projects_is_no_login() {
     let mut event = event(Projects::NONE, Subject::Platform(Platform::Ucontact));
     event["custom"]["platform"] = json!("vcc");
     assert!(Recorded::read(&event.to_string()).is_err());
+}
+
+#[test]
+fn why_tells_of_a_platform_and_what_it_would_say_today() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("decisions.sqlite");
+    let settings =
+        logingate::config::JournalIndexSettings { path, keep_age: Duration::from_hours(24), keep_mebibytes: 64 };
+    let line = format!("{}\n", event(Projects::NONE, Subject::Platform(Platform::Ucontact)));
+    IndexSink::open(&settings).unwrap().write(line.as_bytes(), 7).unwrap();
+    write_files(&directory.path().join("policies"), HOUSE);
+    let why = |arguments: &str| {
+        let arguments: Vec<_> = arguments.split(' ').collect();
+        let more = ["why", "--index", "decisions.sqlite", "--since", "1970-01-01T00:00:00Z"];
+        let output = Process::command(directory.path(), &[&more[..], &arguments].concat()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, told) = why("--platform ucontact --outcome deny --again");
+    let story = "1970-01-01 00:00:00 UTC  agent ana was kept out by platform ucontact\n  platform ucontact\n    because  no\n    \
+                 outcome  deny\n";
+    assert!(told.starts_with(story) && code == Some(0), "{code:?} {told}");
+    assert!(
+        told.contains("\n  now        would be let in\n  policies   other than then for platform ucontact\n"),
+        "{told}"
+    );
+    assert!(told.contains("\n  platform ucontact: true (allow: `allow` is true and nothing denies)\n"), "{told}");
+    assert_eq!(why("--platform vcc"), (Some(1), String::new()));
+    assert_eq!(why("--username ana --platform ucontact").0, Some(0));
 }
