@@ -35,8 +35,8 @@ pub(super) struct Line<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_data: Option<String>,
     /// `extension 5101`
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
-    station: Option<&'r Station>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    station: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ impl<'r> Line<'r> {
             user_id: agent.and_then(Agent::user_id).map(UserId::get),
             username: agent.and_then(Agent::username),
             custom_data,
-            station: login.station.as_ref().filter(|_| agents),
+            station: login.station.as_ref().filter(|_| agents).map(Station::to_string),
             trace_id: trace.map(|trace| trace.trace_id.to_string()),
             span_id: trace.map(|trace| trace.span_id.to_string()),
             target: "logingate::login",
@@ -101,7 +101,7 @@ impl<'r> Line<'r> {
                 user_id = self.user_id,
                 username = self.username,
                 custom_data = self.custom_data,
-                station = self.station.map(ToString::to_string),
+                station = self.station,
                 trace_id = self.trace_id.as_ref().map(display),
                 span_id = self.span_id.as_ref().map(display),
                 "{}", self.message
@@ -123,14 +123,6 @@ pub(super) fn is_wanted() -> bool {
 
 fn as_text<S: Serializer>(text: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(text)
-}
-
-#[allow(clippy::ref_option, reason = "serde asks for it")]
-fn as_optional_text<S: Serializer>(text: &Option<impl fmt::Display>, serializer: S) -> Result<S::Ok, S::Error> {
-    match text {
-        Some(text) => serializer.collect_str(text),
-        None => serializer.serialize_none(),
-    }
 }
 
 fn nanoseconds(decision: &Decision) -> u64 {

@@ -75,7 +75,7 @@ fn a_platform_that_nobody_asks_about_is_refused_with_the_one_that_may_be_meant()
         let fault = house.only_fault();
         assert_eq!((fault.kind, &*fault.message), (FaultKind::Package, message));
         assert_eq!(fault.hint.as_deref(), Some(hint));
-        assert_eq!(fault.place.map(|place| (place.line, place.column)), Some((1, 9)));
+        assert_eq!(fault.place.map(|place| (place.line, place.column)), Some((1, 1)));
     }
 }
 

@@ -54,7 +54,7 @@ fn what_is_read_is_valid_and_what_is_valid_is_read() {
         "{name: t, now: 2026-11-23T10:00:00+01:00, projects: [1, 2], hook: acme, ip: \"::1\", expect: {ana: {2: true}}}",
         "{name: t, now: 2026-11-23T09:00Z, expect: {ana: {1: true}}}",
         "{name: t, platform: ucontact, station: {extension: \"5101\"}, expect: {ana: {1: true, platforms.ucontact: []}}}",
-        "{name: t, platform: vcc, hook: acme, station: {phone: \"1\"}, expect: {ana: {1: true, platforms.iservice: false}}}",
+        "{name: t, hook: acme, station: {phone: \"1\"}, expect: {ana: {1: true, platforms.iservice: false}}}",
     ] {
         let agents =
             "{ana: {}, ben: {userId: 7, username: ben, groupId: 4, customData: {language: es, levels: [1, 2]}}}";

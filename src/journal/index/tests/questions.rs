@@ -125,7 +125,7 @@ fn what_was_decided_about_a_platform_is_found_by_platform_and_outcome() {
     };
     let platform = Some(crate::decision::Platform::Ucontact);
     let outcome = "no_policy".parse().ok();
-    assert_eq!(found(Question { platform, outcome, ..Question::default() }), [line.clone()]);
+    assert_eq!(found(Question { platform, outcome, ..Question::default() }), std::slice::from_ref(&line));
     assert_eq!(found(Question { outcome, ..Question::default() }), [line]);
     let project = "42".parse().ok();
     assert!(found(Question { project, platform, ..Question::default() }).is_empty());
