@@ -4,7 +4,13 @@
 //! [`Decision`](crate::decision::Decision) into its wire, and the catalogue of refusals in [`Problem`].
 //! It knows no HTTP framework and no policy. To add a platform: one file or folder here, one line in its list, its cases.
 
+pub mod basic;
+pub mod form;
+mod multipart;
+pub mod ozonetel;
+mod percent;
 mod problem;
+pub mod ucontact;
 pub mod vcc;
 
 pub use problem::{Excerpt, Field, Problem, SIGNATURE_TOLERANCE_SECONDS, SignatureFault};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::custom_data::ObjectForm;
 use super::fields::{Fields, Name, Spelling};
-use super::percent::{self, BadEscape, Pair, Plus};
 use super::project_list::ListForm;
+use crate::dialect::percent::{self, BadEscape, Pair, Plus};
 use crate::dialect::{MAX_DEPTH, Problem};
 
 /// Reads the fields of a query; unknown ones are passed over.

@@ -3,8 +3,8 @@
 use super::body::{self, Spelling};
 use super::fields::Name;
 use super::json::{self, Entries};
-use super::percent::{self, Plus};
 use super::{Hook, encryption};
+use crate::dialect::percent::{self, Plus};
 use crate::dialect::{Field, Method, Request};
 
 /// The most names that are told of each kind.

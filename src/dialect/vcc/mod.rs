@@ -13,7 +13,6 @@ mod fields;
 mod form;
 mod found;
 mod json;
-mod percent;
 mod project_list;
 #[cfg(test)]
 mod tests;

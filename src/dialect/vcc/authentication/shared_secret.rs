@@ -7,7 +7,7 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::config::Secret;
 use crate::dialect::Request;
-use crate::dialect::vcc::percent::{self, Plus};
+use crate::dialect::percent::{self, Plus};
 
 /// The secrets of a hook, any of which tells who is calling.
 pub(super) struct SharedSecrets {

@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use super::percent::{self, Plus};
 use crate::config::{CipherMode, EncryptionSettings, IvSource};
 use crate::dialect::Problem;
+use crate::dialect::percent::{self, Plus};
 use aes::Aes;
 pub use aes::IV_BYTES;
 

@@ -45,12 +45,27 @@ pub(super) fn pairs(text: &str) -> impl Iterator<Item = Pair<'_>> {
         })
 }
 
+/// The same of bytes that are perhaps no text.
+pub(super) fn byte_pairs(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    bytes.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let name_end = pair.iter().position(|&byte| byte == b'=');
+        name_end.map_or((pair, b"".as_slice()), |end| (&pair[..end], &pair[end + 1..]))
+    })
+}
+
 /// Decodes `raw`, borrowing it where there is nothing to decode.
 ///
 /// # Errors
 /// On a broken escape.
 pub(super) fn decode(raw: &str, plus: Plus) -> Result<Cow<'_, [u8]>, BadEscape> {
-    let bytes = raw.as_bytes();
+    decode_bytes(raw.as_bytes(), plus)
+}
+
+/// The same of bytes that are perhaps no text.
+///
+/// # Errors
+/// On a broken escape.
+pub(super) fn decode_bytes(bytes: &[u8], plus: Plus) -> Result<Cow<'_, [u8]>, BadEscape> {
     if let Some(offset) = broken_escape(bytes) {
         return Err(BadEscape { offset });
     }
