@@ -13,7 +13,10 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, directory as agents, journal, limits, log_level, networks, passwords, tls, traces, warning};
+use super::{
+    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, tls, traces, ucontact,
+    warning,
+};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -75,6 +78,8 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let passwords = root.table("passwords").and_then(passwords::read);
     let lockout = root.table("lockout").and_then(passwords::read_lockout);
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
+    let ucontact = root.table("ucontact").and_then(ucontact::read);
+    let ozonetel = root.table("ozonetel").and_then(ozonetel::read);
     root.finish();
     Some(Settings {
         listen: listen?,
@@ -96,6 +101,8 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         passwords: passwords?,
         lockout: lockout?,
         vcc: vcc?,
+        ucontact: ucontact?,
+        ozonetel: ozonetel?,
     })
 }
 

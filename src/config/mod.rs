@@ -19,7 +19,9 @@ mod load;
 mod log_level;
 mod networks;
 mod opentelemetry;
+mod ozonetel;
 mod passwords;
+mod platform_path;
 mod reader;
 mod report;
 mod scalar;
@@ -33,6 +35,7 @@ mod table;
 mod tests;
 mod tls;
 mod traces;
+mod ucontact;
 mod url;
 mod warning;
 
@@ -44,10 +47,11 @@ pub use report::{Entry, Report};
 pub use secret::Secret;
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, DirectoryDatabase, DirectorySettings,
-    EncryptionSettings, Fsync, HookSettings, IvSource, JournalAgents, JournalFileSettings, JournalIndexSettings,
-    JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LockoutSettings, LogFormat, LogSettings,
-    MetricsSettings, OnError, PasswordSettings, PolicySettings, ReceiverSettings, Role, Settings, TlsSettings,
-    TokenSettings, TraceSettings, UploadToken, VccSettings, WhenFull,
+    EncryptionSettings, Fsync, Generation, HookSettings, IvSource, JournalAgents, JournalFileSettings,
+    JournalIndexSettings, JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LockoutSettings,
+    LogFormat, LogSettings, MetricsSettings, OnError, OzonetelSettings, PasswordSettings, PolicySettings,
+    ReceiverSettings, Role, SecondLogin, Settings, TlsSettings, TokenSettings, TraceSettings, UcontactSettings,
+    UploadToken, VccSettings, WhenFull,
 };
 pub use signing_secret::{InvalidSigningSecret, signing_key};
 pub use sources::{DEFAULTS, Sources};

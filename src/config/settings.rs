@@ -5,9 +5,11 @@ mod directory;
 mod hooks;
 mod journal;
 mod journal_upload;
+mod ozonetel;
 mod passwords;
 mod tls;
 mod traces;
+mod ucontact;
 
 pub use admin::{AdminSettings, Role, TokenSettings};
 pub use directory::{DirectoryDatabase, DirectorySettings};
@@ -16,9 +18,11 @@ pub use journal::{
     Fsync, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, WhenFull,
 };
 pub use journal_upload::{JournalUploadSettings, UploadToken};
+pub use ozonetel::OzonetelSettings;
 pub use passwords::{LockoutSettings, PasswordSettings};
 pub use tls::{ClientCertificateSettings, TlsSettings};
 pub use traces::{ReceiverSettings, TraceSettings};
+pub use ucontact::{Generation, SecondLogin, UcontactSettings};
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -68,6 +72,10 @@ pub struct Settings {
     pub lockout: LockoutSettings,
     /// VCC Live.
     pub vcc: VccSettings,
+    /// uContact.
+    pub ucontact: UcontactSettings,
+    /// Ozonetel.
+    pub ozonetel: OzonetelSettings,
 }
 
 /// `[policies]`

@@ -6,6 +6,7 @@ mod hooks;
 mod journal;
 mod layers;
 mod networks;
+mod platforms;
 mod refusals;
 mod tls;
 mod traces;
