@@ -8,16 +8,7 @@ use super::agents::login_name;
 use super::columns::{get, unreadable};
 use super::fault::Unavailable;
 use super::store::{Directory, End};
-use crate::decision::Platform;
-
-/// Where an agent's calls arrive. A platform has each at most once among those who are signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Station {
-    /// An extension.
-    Extension(String),
-    /// A phone number, as the platform's settings write it.
-    Phone(String),
-}
+use crate::decision::{Platform, Station};
 
 /// An agent who is signed in to a platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +17,7 @@ pub struct Presence {
     pub state: String,
     /// Why, if somebody said so.
     pub reason: Option<String>,
-    /// Where calls arrive.
+    /// Where calls arrive. A platform has each at most once among those who are signed in.
     pub station: Option<Station>,
     /// When the agent signed in, in nanoseconds since the Unix epoch.
     pub since: i64,
@@ -55,29 +46,6 @@ pub enum SignIn {
 const COLUMNS: &str = "state, reason, station_kind, station, since, state_since";
 /// What is in the way of a sign-in may be gone when it is looked at. Not this often.
 const TRIES: u32 = 20;
-
-impl Station {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Extension(_) => "extension",
-            Self::Phone(_) => "phone",
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Extension(text) | Self::Phone(text) => text,
-        }
-    }
-
-    fn from_columns(kind: &str, text: String) -> Option<Self> {
-        match kind {
-            "extension" => Some(Self::Extension(text)),
-            "phone" => Some(Self::Phone(text)),
-            _ => None,
-        }
-    }
-}
 
 impl Directory {
     /// Signs the agent in to the platform, in `state`.
@@ -199,7 +167,7 @@ async fn insert(
                VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING";
     let station = wanted.station.as_ref();
     let query = sqlx::query(sql).bind(platform.as_str()).bind(id.get());
-    let query = query.bind(station.map(Station::kind)).bind(station.map(|station| storable(station.text())));
+    let query = query.bind(station.map(Station::kind)).bind(station.map(|station| storable(station.number())));
     let query = query.bind(wanted.state.clone()).bind(wanted.since);
     Ok(query.execute(connection).await?.rows_affected() == 1)
 }
@@ -210,7 +178,7 @@ async fn holder(
     station: &Station,
 ) -> Result<Option<String>, sqlx::Error> {
     let sql = "SELECT agent_id FROM presence WHERE platform = $1 AND station_kind = $2 AND station = $3";
-    let query = sqlx::query_scalar(sql).bind(platform.as_str()).bind(station.kind()).bind(storable(station.text()));
+    let query = sqlx::query_scalar(sql).bind(platform.as_str()).bind(station.kind()).bind(storable(station.number()));
     let Some(id) = query.fetch_optional(&mut *connection).await?.and_then(AgentId::new) else { return Ok(None) };
     login_name(connection, id, platform).await
 }
@@ -227,7 +195,7 @@ async fn presence_of(
 
 fn presence(row: &AnyRow) -> Result<Presence, sqlx::Error> {
     let (kind, text): (Option<String>, Option<String>) = (get(row, "station_kind")?, get(row, "station")?);
-    let station = kind.zip(text).map(|(kind, text)| Station::from_columns(&kind, text));
+    let station = kind.zip(text).map(|(kind, text)| of_columns(&kind, text));
     Ok(Presence {
         state: get(row, "state")?,
         reason: get(row, "reason")?,
@@ -235,6 +203,14 @@ fn presence(row: &AnyRow) -> Result<Presence, sqlx::Error> {
         since: get(row, "since")?,
         state_since: get(row, "state_since")?,
     })
+}
+
+fn of_columns(kind: &str, number: String) -> Option<Station> {
+    match kind {
+        "extension" => Some(Station::Extension(number)),
+        "phone" => Some(Station::Phone(number)),
+        _ => None,
+    }
 }
 
 /// `text` as both databases can keep it: PostgreSQL has no place for a NUL.

@@ -71,17 +71,14 @@ impl Directory {
         idle: Option<Duration>,
         now: i64,
     ) -> Result<bool, Unavailable> {
-        let (digest, idle) = (token.digest(), idle.map(nanos));
+        let digest = token.digest();
         let opened = self.change("opening a session", async move |connection| {
             if !presence::hold_active(connection, id).await? {
                 return Ok(End::Undo(false));
             }
             let sql = "DELETE FROM sessions WHERE agent_id = $1 AND platform = $2 AND used <= $3 - idle";
             sqlx::query(sql).bind(id.get()).bind(platform.as_str()).bind(now).execute(&mut *connection).await?;
-            let sql = "INSERT INTO sessions (token_digest, platform, agent_id, opened, used, idle) \
-                       VALUES ($1, $2, $3, $4, $4, $5)";
-            let query = sqlx::query(sql).bind(&digest).bind(platform.as_str()).bind(id.get()).bind(now).bind(idle);
-            query.execute(connection).await?;
+            insert(connection, platform, id, &digest, idle, now).await?;
             Ok(End::Keep(true))
         });
         opened.await
@@ -183,6 +180,21 @@ impl Directory {
         });
         listed.await
     }
+}
+
+/// Within a transaction that holds the agent: writes a session down.
+pub(super) async fn insert(
+    connection: &mut AnyConnection,
+    platform: Platform,
+    id: AgentId,
+    digest: &str,
+    idle: Option<Duration>,
+    now: i64,
+) -> Result<(), sqlx::Error> {
+    let sql = "INSERT INTO sessions (token_digest, platform, agent_id, opened, used, idle) \
+               VALUES ($1, $2, $3, $4, $4, $5)";
+    let query = sqlx::query(sql).bind(digest).bind(platform.as_str()).bind(id.get()).bind(now).bind(idle.map(nanos));
+    query.execute(connection).await.map(|_| ())
 }
 
 async fn session(

@@ -1,7 +1,7 @@
 //! Who is signed in where: once a platform, each station once.
 
-use logingate::decision::Platform;
-use logingate::directory::{AgentId, Presence, SignIn, Station};
+use logingate::decision::{Platform, Station};
+use logingate::directory::{AgentId, Presence, SignIn};
 
 use super::{House, NOW, SECOND, agent, everywhere, name};
 

@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 use std::sync::{Barrier, Mutex};
 use std::time::Duration;
 
-use logingate::decision::Platform;
-use logingate::directory::{AddError, AgentId, Directory, LockRule, SignIn, Station, Token};
+use logingate::decision::{Platform, Station};
+use logingate::directory::{AddError, AgentId, Directory, LockRule, SignIn, Token};
 
 use super::{House, MINUTE, NOW, agent, everywhere, hash};
 
