@@ -25,5 +25,11 @@ pub(super) fn open(settings: &Settings, clock: &Arc<dyn Clock>, metrics: &Metric
         waiting,
         clock: Arc::clone(clock),
     });
-    Ok(Platforms { admission, directory, metrics: PlatformMetrics::new(metrics) })
+    Ok(Platforms {
+        admission,
+        directory,
+        metrics: PlatformMetrics::new(metrics),
+        ucontact: settings.ucontact.is_enabled.then(|| Arc::new(settings.ucontact.clone())),
+        ozonetel: settings.ozonetel.is_enabled.then(|| Arc::new(settings.ozonetel.clone())),
+    })
 }

@@ -39,6 +39,9 @@ impl Problem {
             Self::MethodNotAllowed { .. } => (405, "method_not_allowed", "The method is not served here"),
             Self::BodyTooLarge { .. } => (413, "body_too_large", "The body is too large"),
             Self::BodyTooSlow => (408, "body_too_slow", "The body did not arrive in time"),
+            Self::UnsupportedMediaType { .. } => {
+                (415, "unsupported_media_type", "The body's media type is not read here")
+            }
             Self::TooManyProjects => (400, "too_many_projects", "Too many projects"),
             Self::TooDeep => (400, "too_deep", "Nested too deep"),
         }
@@ -115,6 +118,7 @@ impl Problem {
             }
             Self::TooManyTrials => "Others are being tried; ask again in a second.".into(),
             Self::BodyTooSlow => "Send the body at once.".into(),
+            Self::UnsupportedMediaType { accepted } => format!("Read here: {accepted}."),
             Self::TooManyProjects => format!("One login may name up to {MAX_PROJECTS} projects."),
             Self::TooDeep => format!("JSON and bracketed names may nest up to {MAX_DEPTH} levels."),
         }

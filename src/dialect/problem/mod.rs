@@ -143,6 +143,11 @@ pub enum Problem {
     },
     /// The body did not arrive in time.
     BodyTooSlow,
+    /// A body of a media type that is not read here.
+    UnsupportedMediaType {
+        /// Those that are.
+        accepted: &'static str,
+    },
     /// More than [`MAX_PROJECTS`](crate::decision::MAX_PROJECTS) distinct projects.
     TooManyProjects,
     /// Nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
@@ -162,6 +167,7 @@ impl Problem {
             | Self::TargetTooLong
             | Self::NotFound
             | Self::MethodNotAllowed { .. }
+            | Self::UnsupportedMediaType { .. }
             | Self::ConnectionBusy
             | Self::Overloaded => true,
             Self::InvalidField { .. }

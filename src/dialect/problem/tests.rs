@@ -20,6 +20,7 @@ fn one_of_each() -> Vec<Problem> {
         Problem::MethodNotAllowed { allowed: "GET, POST" },
         Problem::BodyTooLarge { limit_bytes: 65536 },
         Problem::BodyTooSlow,
+        Problem::UnsupportedMediaType { accepted: "multipart/form-data" },
         Problem::TooManyProjects,
         Problem::ConnectionBusy,
         Problem::TooDeep,

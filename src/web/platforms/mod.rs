@@ -4,12 +4,18 @@
 //! knows no spelling of any platform, which is in `dialect`. To add a platform: one file, one line in [`configure`].
 
 mod caller;
+mod ozonetel;
+mod ucontact;
+mod words;
 
 pub use caller::PlatformMetrics;
+
+use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
 
 use crate::admission::Admission;
+use crate::config::{OzonetelSettings, UcontactSettings};
 use crate::directory::Directory;
 
 /// What these platforms share.
@@ -20,7 +26,18 @@ pub struct Platforms {
     pub directory: Directory,
     /// What is counted of them.
     pub metrics: PlatformMetrics,
+    /// uContact, if it is served.
+    pub ucontact: Option<Arc<UcontactSettings>>,
+    /// Ozonetel, if it is served.
+    pub ozonetel: Option<Arc<OzonetelSettings>>,
 }
 
 /// Adds the routes of every platform that is served.
-pub(super) fn configure(_config: &mut ServiceConfig, _platforms: &Platforms) {}
+pub(super) fn configure(config: &mut ServiceConfig, platforms: &Platforms) {
+    if let Some(settings) = &platforms.ucontact {
+        ucontact::configure(config, settings);
+    }
+    if let Some(settings) = &platforms.ozonetel {
+        ozonetel::configure(config, settings);
+    }
+}

@@ -1,0 +1,111 @@
+//! A server with agents in its directory.
+
+use std::sync::Barrier;
+use std::thread;
+use std::time::Duration;
+
+use logingate::admission::{Hashing, Password};
+use logingate::config::{DirectoryDatabase, DirectorySettings};
+use logingate::decision::{Platform, ProjectId};
+use logingate::directory::{AgentId, Directory, LoginName, LoginNameKind, NewAgent, UserType};
+use tempfile::TempDir;
+
+use crate::server::{Response, TestServer, request};
+
+/// The password of everybody.
+pub const RIGHT: &str = "correct-horse";
+/// The password of nobody.
+pub const WRONG: &str = "battery-staple";
+
+/// Passwords that are checked in no time.
+const CHEAP: &str = "[passwords]\nmemory_kib = 64\npasses = 1\n";
+
+/// A server and the directory that it asks. Its settings may be about anything but `[directory]` and `[passwords]`.
+pub struct Staff {
+    /// The server; its clock stands.
+    pub server: TestServer,
+    /// The directory, over a connection of its own.
+    pub directory: Directory,
+    _folder: TempDir,
+}
+
+impl Staff {
+    /// Nobody yet.
+    pub fn with(settings: &str, policies: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("agents.db");
+        let settings =
+            format!("{settings}\n[directory]\nurl = \"sqlite:{}\"\npatience = \"20s\"\n{CHEAP}", path.display());
+        let server = TestServer::with(&settings, policies);
+        let patience = Duration::from_secs(20);
+        let directory = DirectorySettings { database: DirectoryDatabase::Sqlite(path), connections: 4, patience };
+        Self { server, directory: Directory::open(&directory).unwrap(), _folder: folder }
+    }
+
+    /// Adds an agent whose password is [`RIGHT`].
+    pub fn add(&self, agent: NewAgent) -> AgentId {
+        let hash = Hashing::new(64, 1, 1).unwrap().hash(&Password::new(RIGHT.to_owned()).unwrap()).unwrap();
+        self.directory.wait(self.directory.add(agent, Some(hash))).unwrap()
+    }
+
+    /// Sends `body` with further header `lines`, each ending in CRLF.
+    pub fn post(&self, target: &str, lines: &str, body: &str) -> Response {
+        self.send("POST", target, lines, body)
+    }
+
+    /// The same by any method.
+    pub fn send(&self, method: &str, target: &str, lines: &str, body: &str) -> Response {
+        let mut connection = self.server.connect();
+        connection.send(request(method, target, lines, body));
+        let mut answer = if method == "HEAD" { connection.receive_head() } else { connection.receive() };
+        // What differs from answer to answer.
+        answer.headers.retain(|(name, _)| name != "date");
+        answer
+    }
+}
+
+/// An agent without projects who is called `username` everywhere.
+pub fn agent(username: &str) -> NewAgent {
+    NewAgent {
+        username: username.to_owned(),
+        login_names: Vec::new(),
+        user_id: None,
+        group_id: None,
+        projects: Vec::new(),
+        custom_data: serde_json::Map::new(),
+        extension: None,
+        phone: None,
+        full_name: None,
+        email: None,
+        language: None,
+        is_active: true,
+        inactivity_minutes: None,
+        user_type: UserType::Agent,
+        segments: Vec::new(),
+        access_rights: Vec::new(),
+    }
+}
+
+/// What an agent is called on one platform alone.
+pub fn called(platform: Platform, name: &str) -> LoginName {
+    LoginName { platform, kind: LoginNameKind::Name, name: name.to_owned() }
+}
+
+/// Projects by their numbers.
+pub fn projects(numbers: &[u64]) -> Vec<ProjectId> {
+    numbers.iter().map(|number| number.to_string().parse().unwrap()).collect()
+}
+
+/// What `work` comes to for each of `0..count`, all begun at the same moment on threads of their own.
+pub fn at_once<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let start = Barrier::new(count);
+    let work = |at| {
+        start.wait();
+        work(at)
+    };
+    let work = &work;
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..count).map(|at| scope.spawn(move || work(at))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
