@@ -10,6 +10,7 @@ mod check;
 mod cli_settings;
 mod commands;
 mod conformance;
+mod credentials;
 mod decide;
 mod directory;
 mod discretion;

@@ -1,5 +1,6 @@
 //! A server with agents in its directory.
 
+use std::path::PathBuf;
 use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
@@ -37,15 +38,12 @@ impl Staff {
         let settings =
             format!("{settings}\n[directory]\nurl = \"sqlite:{}\"\npatience = \"20s\"\n{CHEAP}", path.display());
         let server = TestServer::with(&settings, policies);
-        let patience = Duration::from_secs(20);
-        let directory = DirectorySettings { database: DirectoryDatabase::Sqlite(path), connections: 4, patience };
-        Self { server, directory: Directory::open(&directory).unwrap(), _folder: folder }
+        Self { server, directory: directory(path), _folder: folder }
     }
 
     /// Adds an agent whose password is [`RIGHT`].
     pub fn add(&self, agent: NewAgent) -> AgentId {
-        let hash = Hashing::new(64, 1, 1).unwrap().hash(&Password::new(RIGHT.to_owned()).unwrap()).unwrap();
-        self.directory.wait(self.directory.add(agent, Some(hash))).unwrap()
+        add(&self.directory, agent, RIGHT)
     }
 
     /// Sends `body` with further header `lines`, each ending in CRLF.
@@ -62,6 +60,19 @@ impl Staff {
         answer.headers.retain(|(name, _)| name != "date");
         answer
     }
+}
+
+/// The directory in the file `path`.
+pub fn directory(path: PathBuf) -> Directory {
+    let patience = Duration::from_secs(20);
+    let settings = DirectorySettings { database: DirectoryDatabase::Sqlite(path), connections: 4, patience };
+    Directory::open(&settings).unwrap()
+}
+
+/// Adds an agent.
+pub fn add(directory: &Directory, agent: NewAgent, password: &str) -> AgentId {
+    let hash = Hashing::new(64, 1, 1).unwrap().hash(&Password::new(password.to_owned()).unwrap());
+    directory.wait(directory.add(agent, hash)).unwrap()
 }
 
 /// An agent without projects who is called `username` everywhere.

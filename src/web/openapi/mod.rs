@@ -19,7 +19,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Schema};
 
-use super::console;
+use super::{console, platforms};
 use crate::dialect::Problem;
 
 const JSON: &str = "application/json";
@@ -27,6 +27,8 @@ const JSON: &str = "application/json";
 const TOKEN: &str = "token";
 const SECRET_IN_QUERY: &str = "secret_in_query";
 const SECRET_AS_PASSWORD: &str = "secret_as_password";
+const AGENT: &str = "agent";
+const UCONTACT_TOKEN: &str = "ucontact_token";
 /// The tags.
 pub(super) const LOGINS: &str = "logins";
 pub(super) const HEALTH: &str = "health";
@@ -41,7 +43,7 @@ const TAGS: [(&str, &str); 3] = [
 const ABOUT: &str = "Answers contact-centre platforms: may this agent log in to these projects?
 
 HEAD is served wherever GET is; OPTIONS says which methods are; any other is refused with 405, and what is served nowhere \
-with 404. Every refusal is a problem document (RFC 9457). A request's `X-Request-Id` is sent back. On HTTP/2, more than a \
+with 404. Every refusal is a problem document (RFC 9457), but for platforms with words of their own. A request's `X-Request-Id` is sent back. On HTTP/2, more than a \
 hundred requests at a time on one connection are refused with 503.";
 
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| serde_json::to_vec(&document()).unwrap_or_default().into());
@@ -57,7 +59,7 @@ fn document() -> OpenApi {
         BTreeMap::from([(<Problem as ToSchema>::name().into_owned(), <Problem as utoipa::PartialSchema>::schema())]);
     let webhook = webhook::described().map(|(path, operations)| (path.to_owned(), operations));
     let described = console::routes().map(|route| (route.template(), (route.described)()));
-    for (path, operations) in webhook.into_iter().chain(described) {
+    for (path, operations) in webhook.into_iter().chain(platforms::described()).chain(described) {
         for operation in operations {
             schemas.extend(operation.schemas.iter().cloned());
             let method = operation.method.clone();
@@ -76,15 +78,23 @@ fn document() -> OpenApi {
         .build()
 }
 
-fn security() -> [(&'static str, SecurityScheme); 3] {
+fn security() -> [(&'static str, SecurityScheme); 5] {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
     let bearer = bearer.description(Some("A token of `admin.tokens`; each role may do what those before it may."));
     let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
     let basic = basic.description(Some("A secret of the hook as the password; the user name is passed over."));
+    let agent = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
+    let agent = agent.description(Some("The agent's ID and password."));
+    let ucontact = "`Basic <token>`: the token of a login as it came, not encoded again.";
     let query = "A secret of the hook; the parameter's name is that of `secret_parameter`.";
     [
         (TOKEN, SecurityScheme::Http(bearer.build())),
         (SECRET_IN_QUERY, SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::with_description("secret-key", query)))),
         (SECRET_AS_PASSWORD, SecurityScheme::Http(basic.build())),
+        (AGENT, SecurityScheme::Http(agent.build())),
+        (
+            UCONTACT_TOKEN,
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description("Authorization", ucontact))),
+        ),
     ]
 }

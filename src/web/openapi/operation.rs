@@ -11,9 +11,10 @@ use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::server::{ServerBuilder, ServerVariableBuilder};
 use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required};
 
-use super::{JSON, TOKEN};
+use super::{AGENT, JSON, TOKEN, UCONTACT_TOKEN};
 use crate::config::Role;
 use crate::dialect::Problem;
 
@@ -39,6 +40,28 @@ impl Described {
 
     pub(super) fn with(self, change: impl FnOnce(OperationBuilder) -> OperationBuilder) -> Self {
         Self { operation: change(self.operation), ..self }
+    }
+
+    /// At `listen` rather than at the address that the document comes from.
+    pub(in crate::web) fn at_listen(self) -> Self {
+        let address =
+            ServerVariableBuilder::new().default_value("127.0.0.1:8080").description(Some("`listen`")).build();
+        let scheme = ServerVariableBuilder::new().default_value("http").enum_values(Some(["http", "https"])).build();
+        let server = ServerBuilder::new().url("{scheme}://{listen}").description(Some("For platforms"));
+        let server = server.parameter("listen", address).parameter("scheme", scheme).build();
+        self.with(|operation| operation.server(server))
+    }
+
+    /// Asks for an agent's ID and password.
+    pub(in crate::web) fn asks_for_agent(self) -> Self {
+        let none: [&str; 0] = [];
+        self.or_asks_for(SecurityRequirement::new(AGENT, none))
+    }
+
+    /// Asks for a token of uContact's.
+    pub(in crate::web) fn asks_for_ucontact_token(self) -> Self {
+        let none: [&str; 0] = [];
+        self.or_asks_for(SecurityRequirement::new(UCONTACT_TOKEN, none))
     }
 
     /// Where it stands among the others.
@@ -79,7 +102,7 @@ impl Described {
         self.with(|operation| operation.parameter(parameter))
     }
 
-    pub(super) fn body(self, body: RequestBody) -> Self {
+    pub(in crate::web) fn body(self, body: RequestBody) -> Self {
         self.with(|operation| operation.request_body(Some(body)))
     }
 

@@ -8,7 +8,6 @@ use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::server::{ServerBuilder, ServerVariableBuilder};
 use utoipa::openapi::{Content, ContentBuilder, RefOr, Required, Schema};
 
 use super::{Described, JSON, LOGINS, SECRET_AS_PASSWORD, SECRET_IN_QUERY, integer, string};
@@ -60,7 +59,7 @@ fn operations(suffix: &str) -> Vec<Described> {
 
 /// What all methods have in common.
 fn common(it: Described) -> Described {
-    it.tag(LOGINS).description(DESCRIPTION).server().answers_with(200, answer()).refuses([
+    it.tag(LOGINS).description(DESCRIPTION).at_listen().answers_with(200, answer()).refuses([
         Problem::InvalidField {
             field: "projectId",
             got: Excerpt::of("1.5"),
@@ -168,16 +167,4 @@ fn answer() -> Response {
         .content(JSON, content.build())
         .header("X-Decision-Id", id.description(Some("What the decision is found by: `/v1/decisions/{id}`")).build())
         .build()
-}
-
-impl Described {
-    /// At `listen` rather than at the address that the document comes from.
-    fn server(self) -> Self {
-        let address =
-            ServerVariableBuilder::new().default_value("127.0.0.1:8080").description(Some("`listen`")).build();
-        let scheme = ServerVariableBuilder::new().default_value("http").enum_values(Some(["http", "https"])).build();
-        let server = ServerBuilder::new().url("{scheme}://{listen}").description(Some("For platforms"));
-        let server = server.parameter("listen", address).parameter("scheme", scheme).build();
-        self.with(|operation| operation.server(server))
-    }
 }

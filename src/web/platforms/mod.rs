@@ -17,6 +17,7 @@ use actix_web::web::ServiceConfig;
 use crate::admission::Admission;
 use crate::config::{OzonetelSettings, UcontactSettings};
 use crate::directory::Directory;
+use crate::web::openapi::Described;
 
 /// What these platforms share.
 pub struct Platforms {
@@ -30,6 +31,11 @@ pub struct Platforms {
     pub ucontact: Option<Arc<UcontactSettings>>,
     /// Ozonetel, if it is served.
     pub ozonetel: Option<Arc<OzonetelSettings>>,
+}
+
+/// Every route with its operations, where it is without settings.
+pub(super) fn described() -> impl Iterator<Item = (String, Vec<Described>)> {
+    ucontact::described().chain([ozonetel::described()])
 }
 
 /// Adds the routes of every platform that is served.

@@ -3,6 +3,10 @@
 //! What is wrong is told in the documented order: the account and its key, the agent and its password, the action, whether
 //! the agent is in, the number, and who else has it.
 
+mod described;
+
+pub(in crate::web) use described::described;
+
 use std::sync::Arc;
 
 use actix_web::http::Method;

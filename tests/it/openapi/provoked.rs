@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod hooks;
+mod platforms;
 mod trials;
 
 use std::time::{Duration, Instant};
@@ -188,6 +189,7 @@ fn every_answer_that_is_promised_is_given_as_promised() {
             scene.provoke_hook(method, path);
         }
     }
+    scene.provoke_platforms();
     scene.provoke_tokens();
     scene.provoke_operators();
     scene.provoke_policies();

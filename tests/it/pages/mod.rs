@@ -5,6 +5,7 @@ mod blocks;
 pub mod console;
 mod journal;
 mod policies;
+mod telephony;
 
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Agents: in by name and password, off by token.
 
+use super::call::{Call, No};
 use super::sessions::Opened;
-use super::{Call, No};
 use crate::admission::Known;
 use crate::config::{Generation, SecondLogin};
 use crate::decision::{Platform, Station};

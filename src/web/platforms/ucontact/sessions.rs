@@ -1,6 +1,6 @@
 //! Tokens: opened, looked at, ended.
 
-use super::{Call, No};
+use super::call::{Call, No};
 use crate::admission::Known;
 use crate::decision::Platform;
 use crate::dialect::ucontact::{DONE, EndSession, token};

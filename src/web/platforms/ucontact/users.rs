@@ -1,8 +1,8 @@
 //! Supervisors and API users: tokens for those who have the access right `api` (ours: uContact keeps them apart from
 //! agents, the directory does not).
 
+use super::call::{Call, No};
 use super::sessions::Opened;
-use super::{Call, No};
 use crate::admission::Known;
 use crate::dialect::ucontact::{Credential, UserLogin, user_login, user_token};
 
