@@ -6,7 +6,7 @@ use super::ExitCode;
 use super::output::fail;
 use super::settings::SettingsArguments;
 use crate::app::{Application, BuildError, Signals};
-use crate::config::{Loaded, TlsSettings};
+use crate::config::{Loaded, Settings, TlsSettings};
 use crate::telemetry;
 
 const EXAMPLES: &str = "\
@@ -68,6 +68,10 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
             "serving VCC Live"
         );
     }
+    for (platform, path) in platforms(settings) {
+        let url = format!("{}://{}{path}", scheme(settings.tls.as_ref()), application.address());
+        tracing::info!(url, "serving {platform}");
+    }
     if let Some(address) = application.admin_address() {
         let scheme = scheme(settings.admin.tls.as_ref());
         tracing::info!(url = format!("{scheme}://{address}/metrics"), "serving operators");
@@ -76,6 +80,13 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
         Ok(()) => ExitCode::Done,
         Err(error) => fail(&error, ExitCode::Failed),
     }
+}
+
+/// The platforms that are served besides VCC Live, and where.
+fn platforms(settings: &Settings) -> impl Iterator<Item = (&'static str, &str)> {
+    let Settings { ucontact, ozonetel, .. } = settings;
+    let all = [("uContact", ucontact.is_enabled, &ucontact.path), ("Ozonetel", ozonetel.is_enabled, &ozonetel.path)];
+    all.into_iter().filter(|(_, is_enabled, _)| *is_enabled).map(|(name, _, path)| (name, path.as_str()))
 }
 
 fn scheme(tls: Option<&TlsSettings>) -> &'static str {

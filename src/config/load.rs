@@ -14,7 +14,7 @@ use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, Po
 use super::sources::Sources;
 use super::table::Table;
 use super::{
-    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, tls, traces, ucontact,
+    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, platform_path, tls, traces, ucontact,
     warning,
 };
 
@@ -80,6 +80,12 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     let ucontact = root.table("ucontact").and_then(ucontact::read);
     let ozonetel = root.table("ozonetel").and_then(ozonetel::read);
+    let paths = [
+        ucontact.as_ref().filter(|it| it.is_enabled).map(|it| ("ucontact", &*it.path)),
+        ozonetel.as_ref().filter(|it| it.is_enabled).map(|it| ("ozonetel", &*it.path)),
+    ];
+    let hooks = vcc.as_ref().map_or(&[][..], |vcc| &vcc.hooks);
+    platform_path::refuse_shared(&mut root, hooks, &paths.into_iter().flatten().collect::<Vec<_>>());
     root.finish();
     Some(Settings {
         listen: listen?,

@@ -1,4 +1,4 @@
-//! EndSession: the token in the header, in the form, or in both.
+//! `EndSession`: the token in the header, in the form, or in both.
 
 use super::{END_SESSION, FORM};
 use crate::staff::{Staff, agent};
