@@ -157,6 +157,7 @@ impl Application {
             tracing::info!("stopping: logins under way are finished");
             tokio::time::sleep(shutdown_delay).await;
             ends_by.set(Some(Instant::now() + shutdown_grace));
+            state.platforms.acqueon.close();
             tokio::select! {
                 () = handle.stop(true) => {}
                 () = http2.close_idle() => {}

@@ -10,7 +10,7 @@ use crate::config::{PasswordSettings, Settings};
 use crate::decision::Clock;
 use crate::directory::{Directory, LockRule};
 use crate::telemetry::Metrics;
-use crate::web::{PlatformMetrics, Platforms};
+use crate::web::{Acqueon, PlatformMetrics, Platforms};
 
 /// Opens the directory, if there is one yet, and builds what checks who somebody is.
 pub(super) fn open(settings: &Settings, clock: &Arc<dyn Clock>, metrics: &Metrics) -> Result<Platforms, BuildError> {
@@ -31,5 +31,6 @@ pub(super) fn open(settings: &Settings, clock: &Arc<dyn Clock>, metrics: &Metric
         metrics: PlatformMetrics::new(metrics),
         ucontact: settings.ucontact.is_enabled.then(|| Arc::new(settings.ucontact.clone())),
         ozonetel: settings.ozonetel.is_enabled.then(|| Arc::new(settings.ozonetel.clone())),
+        acqueon: Acqueon::new(&settings.acqueon),
     })
 }

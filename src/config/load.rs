@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
+use super::acqueon;
 use super::fault::SettingsError;
 use super::hooks::{self, Surroundings};
 use super::reader::Reader;
@@ -14,8 +15,8 @@ use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, Po
 use super::sources::Sources;
 use super::table::Table;
 use super::{
-    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, platform_path, tls, traces, ucontact,
-    warning,
+    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, platform_path, tls, traces,
+    ucontact, warning,
 };
 
 pub(super) const ADDRESS: &str =
@@ -80,12 +81,17 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     let ucontact = root.table("ucontact").and_then(ucontact::read);
     let ozonetel = root.table("ozonetel").and_then(ozonetel::read);
-    let paths = [
-        ucontact.as_ref().filter(|it| it.is_enabled).map(|it| ("ucontact", &*it.path)),
-        ozonetel.as_ref().filter(|it| it.is_enabled).map(|it| ("ozonetel", &*it.path)),
+    let acqueon = root.table("acqueon").and_then(acqueon::read);
+    let platforms = [
+        ucontact.as_ref().filter(|it| it.is_enabled).map(|it| ("ucontact", "path", &*it.path)),
+        ozonetel.as_ref().filter(|it| it.is_enabled).map(|it| ("ozonetel", "path", &*it.path)),
+        acqueon.as_ref().filter(|it| it.is_enabled).map(|it| ("acqueon", "path", &*it.path)),
+        acqueon
+            .as_ref()
+            .filter(|it| it.is_enabled)
+            .and_then(|it| Some(("acqueon", "finesse_path", it.finesse_path.as_deref()?))),
     ];
-    let hooks = vcc.as_ref().map_or(&[][..], |vcc| &vcc.hooks);
-    platform_path::refuse_shared(&mut root, hooks, &paths.into_iter().flatten().collect::<Vec<_>>());
+    platform_path::refuse_shared(&mut root, vcc.as_ref(), &platforms);
     root.finish();
     Some(Settings {
         listen: listen?,
@@ -109,6 +115,7 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         vcc: vcc?,
         ucontact: ucontact?,
         ozonetel: ozonetel?,
+        acqueon: acqueon?,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Lives here: the settings as types, the commented `default.toml`, secrets. It knows no room above it.
 //! To add a setting: one line with its comment in `default.toml`, one field in `settings.rs`, one line in `load.rs`.
 
+mod acqueon;
 mod admin;
 mod cipher;
 mod directory;
@@ -45,6 +46,7 @@ pub use hooks::is_name;
 pub use load::{Loaded, load};
 pub use report::{Entry, Report};
 pub use secret::Secret;
+pub use settings::{AcqueonSettings, Contact, Reason, Team};
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, DirectoryDatabase, DirectorySettings,
     EncryptionSettings, Fsync, Generation, HookSettings, IvSource, JournalAgents, JournalFileSettings,

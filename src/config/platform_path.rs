@@ -3,7 +3,7 @@
 use super::fault::quoted;
 use super::hook_path;
 use super::scalar::Form;
-use super::settings::HookSettings;
+use super::settings::VccSettings;
 use super::table::Table;
 
 const PATH: &str = "a path such as \"/Integra/resources\"";
@@ -21,18 +21,24 @@ pub(super) fn read(table: &mut Table<'_>, key: &'static str) -> Option<String> {
     Some(path.trim_end_matches('/').to_owned())
 }
 
-/// Refuses a platform's path where a hook or a platform before it answers. A platform answers at its path and below it.
-pub(super) fn refuse_shared(root: &mut Table<'_>, hooks: &[HookSettings], platforms: &[(&'static str, &str)]) {
+/// Refuses each of `platforms`' paths (table, key, path; `None` where nothing is served) at which a hook answers or one
+/// before it. A platform answers at its path and below it.
+pub(super) fn refuse_shared(
+    root: &mut Table<'_>,
+    vcc: Option<&VccSettings>,
+    platforms: &[Option<(&'static str, &'static str, &str)>],
+) {
+    let hooks = vcc.map_or(&[][..], |vcc| &vcc.hooks);
     let is_below = |path: &str, other: &str| path.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
-    for (at, (name, path)) in platforms.iter().enumerate() {
+    for (at, (table, key, path)) in platforms.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?))) {
         let hook = hooks.iter().find(|hook| hook_path::overlap(&hook.path, path) || is_below(&hook.path, path));
-        let overlaps = |other: &str| other == *path || is_below(other, path) || is_below(path, other);
-        let platform = platforms[..at].iter().find(|(_, other)| overlaps(other));
+        let overlaps = |other: &str| other == path || is_below(other, path) || is_below(path, other);
+        let platform = platforms[..at].iter().flatten().find(|(_, _, other)| overlaps(other));
         let taken = hook
             .map(|hook| format!("where hook {} is", hook.name))
-            .or_else(|| platform.map(|(other, _)| format!("where {other} is")));
-        if let (Some(taken), Some(table)) = (taken, root.table(name)) {
-            table.refuse("path", format!("got {}, {taken}, expected a path of its own", quoted(path)));
+            .or_else(|| platform.map(|(table, key, _)| format!("where {table}.{key} is")));
+        if let (Some(taken), Some(table)) = (taken, root.table(table)) {
+            table.refuse(key, format!("got {}, {taken}, expected a path of its own", quoted(path)));
         }
     }
 }

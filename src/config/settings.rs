@@ -1,5 +1,6 @@
 //! The settings as the rest of the house sees them: complete, checked, typed.
 
+mod acqueon;
 mod admin;
 mod directory;
 mod hooks;
@@ -11,6 +12,7 @@ mod tls;
 mod traces;
 mod ucontact;
 
+pub use acqueon::{AcqueonSettings, Contact, Reason, Team};
 pub use admin::{AdminSettings, Role, TokenSettings};
 pub use directory::{DirectoryDatabase, DirectorySettings};
 pub use hooks::{Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, OnError, VccSettings};
@@ -76,6 +78,8 @@ pub struct Settings {
     pub ucontact: UcontactSettings,
     /// Ozonetel.
     pub ozonetel: OzonetelSettings,
+    /// Acqueon Workspace.
+    pub acqueon: AcqueonSettings,
 }
 
 /// `[policies]`

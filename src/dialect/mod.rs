@@ -4,7 +4,9 @@
 //! [`Decision`](crate::decision::Decision) into its wire, and the catalogue of refusals in [`Problem`].
 //! It knows no HTTP framework and no policy. To add a platform: one file or folder here, one line in its list, its cases.
 
+pub mod acqueon;
 pub mod basic;
+pub mod finesse;
 pub mod form;
 mod multipart;
 pub mod ozonetel;

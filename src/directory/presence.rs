@@ -1,5 +1,7 @@
 //! Who is signed in where, on which station, in which state.
 
+mod leave;
+
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 

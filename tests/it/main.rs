@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 #![allow(clippy::format_collect, reason = "texts of policies are small")]
 
+mod acqueon;
 mod admin;
 mod admission;
 mod benchmarks;
@@ -16,6 +17,7 @@ mod directory;
 mod discretion;
 mod examples;
 mod explain;
+mod finesse;
 mod health;
 mod health_command;
 mod input_schema;

@@ -1,5 +1,6 @@
 //! Settings are loaded from made-up directories and environments; the process' own are never read.
 
+mod acqueon;
 mod admin;
 mod directory;
 mod hooks;

@@ -62,14 +62,15 @@ fn no_two_answer_at_one_path() {
     let hook = |path: &str| format!("[[vcc.hooks]]\nname = \"acme\"\npath = \"{path}\"\n");
     for path in ["/Integra/resources/", "/Integra/resources/auth/AgentLogin", "/Integra/{secret}"] {
         let fault = Scene::with_file(&hook(path)).fault();
-        let told = "ucontact.path (default): got \"/Integra/resources\", where hook acme is, expected a path of its own";
+        let told =
+            "ucontact.path (default): got \"/Integra/resources\", where hook acme is, expected a path of its own";
         assert_eq!(fault, told, "{path}");
     }
     for path in ["/", "/Integra", "/Integra/resource", "/CAServices/AgentAuthenticationV2"] {
         Scene::with_file(&hook(path)).load();
     }
     let both = "ucontact.path = \"/x\"\nozonetel.path = \"/x/y\"\n";
-    let told = "ozonetel.path (logingate.toml): got \"/x/y\", where ucontact is, expected a path of its own";
+    let told = "ozonetel.path (logingate.toml): got \"/x/y\", where ucontact.path is, expected a path of its own";
     assert_eq!(Scene::with_file(both).fault(), told);
     Scene::with_file(&format!("ucontact.enabled = false\n{both}")).load();
 }

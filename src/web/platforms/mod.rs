@@ -3,11 +3,13 @@
 //! Lives here: reading requests, asking who somebody is and whether policies allow the login, handing answers back. It
 //! knows no spelling of any platform, which is in `dialect`. To add a platform: one file, one line in [`configure`].
 
+mod acqueon;
 mod caller;
 mod ozonetel;
 mod ucontact;
 mod words;
 
+pub use acqueon::Acqueon;
 pub use caller::PlatformMetrics;
 
 use std::sync::Arc;
@@ -31,6 +33,8 @@ pub struct Platforms {
     pub ucontact: Option<Arc<UcontactSettings>>,
     /// Ozonetel, if it is served.
     pub ozonetel: Option<Arc<OzonetelSettings>>,
+    /// Acqueon Workspace.
+    pub acqueon: Acqueon,
 }
 
 /// Every route with its operations, where it is without settings.
@@ -46,4 +50,5 @@ pub(super) fn configure(config: &mut ServiceConfig, platforms: &Platforms) {
     if let Some(settings) = &platforms.ozonetel {
         ozonetel::configure(config, settings);
     }
+    platforms.acqueon.configure(config);
 }
