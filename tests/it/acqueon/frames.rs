@@ -1,11 +1,18 @@
 //! What the WebSocket does with frames that are no messages, and with peers who say nothing.
 
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::time::Duration;
+
 use tungstenite::Message;
 
 use super::house::ask;
 use super::{House, Socket, error_in, get_state};
 
-const SOON: &str = "[acqueon]\nping_interval = \"1s\"\nsilence = \"2s\"\n";
+/// With the key of RFC 6455, section 1.3.
+const UPGRADE: &str = "GET /acqueon HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+    Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+/// Shorter than anything here lasts: a WebSocket is no connection that stands still.
+const SOON: &str = "[limits]\nidle = \"1s\"\nhead_read = \"1s\"\n[acqueon]\nping_interval = \"1s\"\nsilence = \"2s\"\n";
 
 #[test]
 fn a_frame_that_is_too_large_is_closed_with_1009() {
@@ -63,15 +70,28 @@ fn a_peer_is_pinged_and_one_who_answers_stays() {
 fn a_peer_who_says_nothing_is_let_go() {
     let house = House::with(SOON);
     let mut stream = crate::server::tcp(house.server.address);
-    let upgrade = "GET /acqueon HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                   Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    std::io::Write::write_all(&mut stream, upgrade.as_bytes()).unwrap();
+    stream.write_all(UPGRADE.as_bytes()).unwrap();
     let mut all = Vec::new();
-    std::io::Read::read_to_end(&mut stream, &mut all).unwrap();
+    stream.read_to_end(&mut all).unwrap();
     let text = String::from_utf8_lossy(&all);
     assert!(text.starts_with("HTTP/1.1 101 ") && text.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "{text}");
     let close = [&[0x88, 2 + 34, 0x03, 0xf0], b"nothing was heard for too long".as_slice()].concat();
     assert!(all.ends_with(&close[4..]) && all.windows(2).any(|two| two == [0x89, 0]), "{all:?}");
+}
+
+/// Asks and asks, and takes no answer.
+#[test]
+fn a_peer_who_reads_nothing_is_let_go() {
+    let house = House::with(SOON);
+    let mut stream = crate::server::tcp(house.server.address);
+    stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.write_all(UPGRADE.as_bytes()).unwrap();
+    // Each is answered by as much again, so that nothing is asked any more once the answers stand.
+    let text = frame(1, true, &[b'x'; 60]).repeat(1_000);
+    let ended = (0..1_000).find_map(|_| stream.write_all(&text).err());
+    let kind = ended.expect("all of it was read").kind();
+    assert!(matches!(kind, ErrorKind::BrokenPipe | ErrorKind::ConnectionReset), "{kind:?}");
+    house.signed_in("700100", "5101");
 }
 
 #[test]
@@ -119,7 +139,7 @@ fn frame(opcode: u8, is_last: bool, payload: &[u8]) -> Vec<u8> {
     let first = opcode | if is_last { 0x80 } else { 0 };
     let mut bytes = match u8::try_from(payload.len()) {
         Ok(short) if short < 126 => vec![first, 0x80 | short],
-        _ => [&[first, 0x80 | 126], &u16::try_from(payload.len()).unwrap().to_be_bytes()[..]].concat(),
+        _ => [&[first, 0xfe], &u16::try_from(payload.len()).unwrap().to_be_bytes()[..]].concat(),
     };
     bytes.extend_from_slice(&[0; 4]);
     bytes.extend_from_slice(payload);

@@ -77,7 +77,7 @@ impl House {
         Self::at(url, DirectoryDatabase::Sqlite(path), settings, files)
     }
 
-    /// Holds `case` on SQLite and on PostgreSQL.
+    /// Holds `case` on both databases.
     pub fn everywhere(case: impl Fn(&Self)) {
         eprintln!("on SQLite");
         case(&Self::new());

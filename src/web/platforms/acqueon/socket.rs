@@ -1,7 +1,7 @@
 //! The WebSocket: opened, pinged, closed.
 
 use actix_web::http::header::{ALLOW, CONNECTION, HeaderValue, UPGRADE};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, Version};
 use actix_web::rt::spawn;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -54,8 +54,11 @@ fn is_upgrade(request: &HttpRequest) -> bool {
 fn upgrade_required(request: &HttpRequest) -> HttpResponse {
     let error = ApiError::new(ErrorKind::BadRequest, "a WebSocket is opened here (RFC 6455, version 13)");
     let mut answer = post::refuse(request, StatusCode::UPGRADE_REQUIRED, &error);
-    answer.headers_mut().insert(UPGRADE, WEBSOCKET);
-    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    // HTTP/2 has neither header.
+    if request.version() < Version::HTTP_2 {
+        answer.headers_mut().insert(UPGRADE, WEBSOCKET);
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    }
     answer
 }
 
