@@ -35,10 +35,11 @@ pub(super) fn read(mut table: Table<'_>) -> Option<AcqueonSettings> {
     let phone_book = phone_book(&mut table);
     let ping_interval = table.duration("ping_interval", SECOND..=HOUR);
     let silence = table.duration("silence", SECOND..=HOUR);
-    refuse_hasty_silence(&table, ping_interval, silence);
+    refuse_hasty(&table, "silence", silence, ping_interval);
     let connections = table.integer("connections", 1..=1_000_000);
     let frame_kibibytes = table.integer("frame_kibibytes", 1..=1024);
     let token_idle = table.duration("token_idle", MINUTE..=24 * HOUR);
+    refuse_hasty(&table, "token_idle", token_idle, ping_interval);
     let settings = AcqueonSettings {
         is_enabled: enabled?,
         path: path?,
@@ -87,15 +88,15 @@ fn refuse_same_code(table: &Table<'_>, not_ready: &[Reason], logout: &[Reason]) 
     }
 }
 
-/// Refuses to close connections that had no reason to say anything yet.
-fn refuse_hasty_silence(table: &Table<'_>, ping_interval: Option<Duration>, silence: Option<Duration>) {
-    if let (Some(ping), Some(silence)) = (ping_interval, silence)
-        && silence <= ping
+/// Refuses a duration after which something ends that pings keep alive, unless it is longer than one takes to come.
+fn refuse_hasty(table: &Table<'_>, key: &str, duration: Option<Duration>, ping_interval: Option<Duration>) {
+    if let (Some(duration), Some(ping_interval)) = (duration, ping_interval)
+        && duration <= ping_interval
     {
-        let (got, least) = (format_duration(silence), format_duration(ping));
+        let (got, least) = (format_duration(duration), format_duration(ping_interval));
         let whence = table.source("ping_interval");
         let problem = format!("got \"{got}\", expected more than acqueon.ping_interval, \"{least}\" ({whence})");
-        table.refuse("silence", problem);
+        table.refuse(key, problem);
     }
 }
 

@@ -29,7 +29,7 @@ pub struct AcqueonSettings {
     pub connections: usize,
     /// The largest frame that is read, in bytes.
     pub frame_bytes: usize,
-    /// How long a token of POST is good for after it was last used.
+    /// How long a token of POST is good for after it was last used; longer than `ping_interval`.
     pub token_idle: Duration,
 }
 

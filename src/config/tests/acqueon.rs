@@ -78,6 +78,10 @@ fn what_cannot_be_used_is_told_by_setting() {
         ("connections = 0", "acqueon.connections (logingate.toml): got 0, expected an integer from 1 to 1000000"),
         ("frame_kibibytes = 1025", "acqueon.frame_kibibytes"),
         ("token_idle = \"59s\"", "acqueon.token_idle"),
+        (
+            "ping_interval = \"1m\"\nsilence = \"2m\"\ntoken_idle = \"1m\"",
+            "acqueon.token_idle (logingate.toml): got \"1m\", expected more than acqueon.ping_interval",
+        ),
         ("pth = \"/x\"", "acqueon.pth (logingate.toml): no such setting; did you mean `acqueon.path`?"),
     ] {
         let fault = with(line).fault();

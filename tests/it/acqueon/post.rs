@@ -96,7 +96,11 @@ fn deactivation_a_new_password_and_a_logout_end_every_token() {
     }
     let tokens = [bearer(&house, "700200", "5102"), bearer(&house, "700200", "5102")];
     house.post(&tokens[0], &logout("11"));
-    assert!(house.post(&tokens[1], &get_state()).body.contains("Authorization Failure"));
+    let again = bearer(&house, "700200", "5102");
+    for token in tokens {
+        assert!(house.post(&token, &get_state()).body.contains("Authorization Failure"));
+    }
+    assert_eq!(state_in(&listed(&house.post(&again, &get_state()))[0]), pair("NOT_READY", "-1"));
 }
 
 #[test]
