@@ -2,9 +2,11 @@
 
 use sqlx::AnyConnection;
 
+use super::add_all::add_chunk;
 use super::agent::{AgentId, LoginName, LoginNameKind, NewAgent};
-use super::fault::Unavailable;
-use super::insert::{self, Entry, agent_id, take_numbers};
+use super::conflicts::with_others;
+use super::fault::{Unavailable, again};
+use super::insert::{Entry, agent_id, take_numbers};
 use super::names::{NameRow, is_fit};
 use super::passwords::PasswordHash;
 use super::store::{Directory, End};
@@ -66,15 +68,11 @@ impl Directory {
 
 /// The name that stands in the way, if there is one.
 async fn add(connection: &mut AnyConnection, entry: &Entry) -> Result<Option<Taken>, sqlx::Error> {
-    if insert::agents(connection, &[entry]).await? == 0 {
-        return Ok(Some(Taken { login: None, name: entry.agent.username.clone() }));
+    if add_chunk(connection, &[entry]).await? {
+        return Ok(None);
     }
-    for row in &entry.names {
-        if insert::names(connection, &[(entry.id, row)]).await? == 0 {
-            return Ok(Some(taken(row)));
-        }
-    }
-    Ok(None)
+    let taken = with_others(connection, &(entry.id..entry.id + 1), &[entry]).await?.into_iter().next();
+    taken.map(|(_, taken)| Some(taken)).ok_or_else(again)
 }
 
 pub(super) fn taken(row: &NameRow) -> Taken {

@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use super::add::taken;
 use super::agent::NewAgent;
 use super::conflicts::with_others;
-use super::fault::Unavailable;
+use super::fault::{Unavailable, again};
 use super::insert::{self, Entry, take_numbers};
 use super::names::folded;
 use super::passwords::PasswordHash;
@@ -95,29 +95,44 @@ async fn add_all(
     amongst: &[Conflict],
     progress: &impl Fn(usize),
 ) -> Result<Vec<Conflict>, sqlx::Error> {
+    let ours = first..entries.last().map_or(first, |entry| entry.id + 1);
     let mut conflicts = amongst.to_vec();
     let mut done = 0;
     for chunk in entries.chunks(CHUNK) {
         let is_in_conflict =
             |entry: &&Entry| amongst.binary_search_by_key(&index(entry.id, first), |conflict| conflict.index).is_ok();
         let (excluded, sound): (Vec<_>, Vec<_>) = chunk.iter().partition(is_in_conflict);
-        let in_doubt = if add_chunk(connection, &sound).await? { excluded } else { chunk.iter().collect() };
-        for (id, taken) in with_others(connection, first, &in_doubt).await? {
-            conflicts.push(Conflict { index: index(id, first), problem: ConflictProblem::Taken(taken) });
+        let is_added = add_chunk(connection, &sound).await?;
+        let in_doubt = if is_added { excluded } else { chunk.iter().collect() };
+        let taken = with_others(connection, &ours, &in_doubt).await?;
+        if !is_added && taken.is_empty() {
+            return Err(again());
         }
+        conflicts.extend(
+            taken
+                .into_iter()
+                .map(|(id, taken)| Conflict { index: index(id, first), problem: ConflictProblem::Taken(taken) }),
+        );
         done += chunk.len();
         progress(done);
     }
     Ok(conflicts)
 }
 
-/// Whether all of them could be added.
-async fn add_chunk(connection: &mut AnyConnection, entries: &[&Entry]) -> Result<bool, sqlx::Error> {
+/// Whether all of them, whose numbers rise, could be added; none of them has a name of another.
+pub(super) async fn add_chunk(connection: &mut AnyConnection, entries: &[&Entry]) -> Result<bool, sqlx::Error> {
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(true) };
     if insert::agents(connection, entries).await? < entries.len() as u64 {
         return Ok(false);
     }
-    let names: Vec<_> = entries.iter().flat_map(|entry| entry.names.iter().map(|row| (entry.id, row))).collect();
-    Ok(insert::names(connection, &names).await? == names.len() as u64)
+    let entered: Vec<_> =
+        entries.iter().flat_map(|entry| entry.entered().into_iter().map(|row| (entry.id, row))).collect();
+    if insert::names(connection, &entered).await? < entered.len() as u64 {
+        return Ok(false);
+    }
+    let expected: usize = entries.iter().map(|entry| entry.names().len()).sum();
+    let usernames = insert::usernames(connection, first.id, last.id).await?;
+    Ok(usernames == (expected - entered.len()) as u64)
 }
 
 fn index(id: i64, first: i64) -> usize {
@@ -127,7 +142,7 @@ fn index(id: i64, first: i64) -> usize {
 /// What of these agents is in the way of others of them, or of itself, in their order.
 fn conflicts_amongst(entries: &[Entry]) -> Vec<Conflict> {
     let mut usernames: HashMap<String, usize> = HashMap::with_capacity(entries.len());
-    let mut names: HashMap<(Platform, &str, &str), usize> = HashMap::new();
+    let mut names: HashMap<(Platform, String, String), usize> = HashMap::new();
     let mut conflicts = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(unfit) = unfit(entry) {
@@ -141,11 +156,11 @@ fn conflicts_amongst(entries: &[Entry]) -> Vec<Conflict> {
         if first != index {
             repeated(Taken { login: None, name: entry.agent.username.clone() }, first);
         }
-        for row in &entry.names {
-            let name_first = *names.entry((row.platform, &row.kind, &row.key)).or_insert(index);
+        for row in entry.names() {
+            let name_first = *names.entry((row.platform, row.kind.clone(), row.key.clone())).or_insert(index);
             // Whoever repeats a username repeats it on every platform.
             if name_first != index && !(row.is_username && first != index) {
-                repeated(taken(row), name_first);
+                repeated(taken(&row), name_first);
             }
         }
     }

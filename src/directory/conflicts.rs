@@ -1,6 +1,7 @@
 //! Which names of many are taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -11,36 +12,36 @@ use super::names::{NameRow, folded};
 use super::taken::Taken;
 
 /// Names of one question.
-const ROWS: usize = 400;
+const ROWS: usize = 100;
 
-/// What agents with numbers below `first` have of the names of `entries`, each with the number of the entry.
+/// What agents whose numbers are not among `ours` have of the names of `entries`, each with the number of the entry.
 pub(super) async fn with_others(
     connection: &mut AnyConnection,
-    first: i64,
+    ours: &Range<i64>,
     entries: &[&Entry],
 ) -> Result<Vec<(i64, Taken)>, sqlx::Error> {
     let mut found = Vec::new();
     for entries in entries.chunks(ROWS) {
-        usernames(connection, first, entries, &mut found).await?;
+        usernames(connection, ours, entries, &mut found).await?;
     }
-    let has_username = |id: i64, found: &[(i64, Taken)]| found.iter().any(|(taken_by, _)| *taken_by == id);
+    let without_username: HashSet<i64> = found.iter().map(|(id, _)| *id).collect();
     // Whoever's username is taken has no use for hearing so of every platform.
-    let rows: Vec<(i64, &NameRow)> = entries
+    let rows: Vec<(i64, NameRow)> = entries
         .iter()
         .flat_map(|entry| {
-            let is_known = has_username(entry.id, &found);
-            entry.names.iter().filter(move |row| !(is_known && row.is_username)).map(|row| (entry.id, row))
+            let is_known = without_username.contains(&entry.id);
+            entry.names().into_iter().filter(move |row| !(is_known && row.is_username)).map(|row| (entry.id, row))
         })
         .collect();
     for rows in rows.chunks(ROWS) {
-        names(connection, first, rows, &mut found).await?;
+        names(connection, ours, rows, &mut found).await?;
     }
     Ok(found)
 }
 
 async fn usernames(
     connection: &mut AnyConnection,
-    first: i64,
+    ours: &Range<i64>,
     entries: &[&Entry],
     found: &mut Vec<(i64, Taken)>,
 ) -> Result<(), sqlx::Error> {
@@ -50,7 +51,7 @@ async fn usernames(
     let rows = query.fetch_all(connection).await?;
     let holders = rows.iter().map(|row| Ok((get::<String>(row, "username_key")?, get::<i64>(row, "id")?)));
     let holders: HashMap<String, i64> = holders.collect::<Result<_, sqlx::Error>>()?;
-    let is_taken = |key: &String| holders.get(key).is_some_and(|holder| *holder < first);
+    let is_taken = |key: &String| holders.get(key).is_some_and(|holder| !ours.contains(holder));
     let taken = keys.iter().filter(|(key, _)| is_taken(key));
     found.extend(taken.map(|(_, entry)| (entry.id, Taken { login: None, name: entry.agent.username.clone() })));
     Ok(())
@@ -58,8 +59,8 @@ async fn usernames(
 
 async fn names(
     connection: &mut AnyConnection,
-    first: i64,
-    rows: &[(i64, &NameRow)],
+    ours: &Range<i64>,
+    rows: &[(i64, NameRow)],
     found: &mut Vec<(i64, Taken)>,
 ) -> Result<(), sqlx::Error> {
     let sql = format!(
@@ -76,7 +77,7 @@ async fn names(
     }
     for (id, row) in rows {
         let key = (row.platform.as_str().to_owned(), row.kind.clone(), row.key.clone());
-        if holders.get(&key).is_some_and(|holder| *holder < first) {
+        if holders.get(&key).is_some_and(|holder| !ours.contains(holder)) {
             found.push((*id, taken(row)));
         }
     }

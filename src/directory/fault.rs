@@ -25,8 +25,21 @@ pub(super) enum Fault {
 /// `serialization_failure`, `deadlock_detected`.
 const TRY_AGAIN: [&str; 7] = ["5", "6", "261", "262", "517", "40001", "40P01"];
 
-/// Whether the database asks for another try.
+/// What was in the way is gone when it is looked at.
+#[derive(Debug, thiserror::Error)]
+#[error("others were faster each time")]
+struct Again;
+
+/// Ends a transaction that is to be tried again.
+pub(super) fn again() -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(Again))
+}
+
+/// Whether the database, or the transaction itself, asks for another try.
 pub(super) fn asks_for_another_try(error: &sqlx::Error) -> bool {
+    if let sqlx::Error::Decode(inner) = error {
+        return inner.is::<Again>();
+    }
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| TRY_AGAIN.contains(&&*code))
 }

@@ -6,11 +6,12 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use super::agent::{AgentId, NewAgent};
 use super::columns::{COLUMNS, unreadable};
-use super::names::{NameRow, folded, rows};
+use super::names::{self, NameRow, folded};
 use super::passwords::PasswordHash;
+use crate::decision::Platform;
 
-/// Rows of one statement; PostgreSQL has 65535 parameters, SQLite 32766.
-const ROWS: usize = 400;
+/// Rows of one statement. SQLite looks each parameter's name up in a list, so that many cost more than their number.
+const ROWS: usize = 40;
 const NAME_COLUMNS: usize = 7;
 
 /// An agent on its way into the database.
@@ -18,13 +19,21 @@ pub(super) struct Entry {
     pub(super) id: i64,
     pub(super) agent: NewAgent,
     pub(super) password: Option<PasswordHash>,
-    pub(super) names: Vec<NameRow>,
 }
 
 impl Entry {
     pub(super) fn new(agent: NewAgent, password: Option<PasswordHash>) -> Self {
-        let names = rows(&agent);
-        Self { id: 0, agent, password, names }
+        Self { id: 0, agent, password }
+    }
+
+    /// The names that were entered.
+    pub(super) fn entered(&self) -> Vec<NameRow> {
+        names::entered(&self.agent)
+    }
+
+    /// Every name: those entered, and the username for each platform that has none of its own.
+    pub(super) fn names(&self) -> Vec<NameRow> {
+        names::all(&self.agent)
     }
 }
 
@@ -49,7 +58,7 @@ pub(super) async fn agents(connection: &mut AnyConnection, entries: &[&Entry]) -
 }
 
 /// Adds those of the names that are free; how many.
-pub(super) async fn names(connection: &mut AnyConnection, names: &[(i64, &NameRow)]) -> Result<u64, sqlx::Error> {
+pub(super) async fn names(connection: &mut AnyConnection, names: &[(i64, NameRow)]) -> Result<u64, sqlx::Error> {
     let columns = "platform, kind, key, name, agent_id, position, is_username";
     let mut added = 0;
     for names in names.chunks(ROWS) {
@@ -58,6 +67,24 @@ pub(super) async fn names(connection: &mut AnyConnection, names: &[(i64, &NameRo
         added += query.execute(&mut *connection).await?.rows_affected();
     }
     Ok(added)
+}
+
+/// Gives the agents with these numbers their usernames wherever they have no name of their own and it is free; how many.
+pub(super) async fn usernames(connection: &mut AnyConnection, first: i64, last: i64) -> Result<u64, sqlx::Error> {
+    let platforms: Vec<_> = Platform::ALL.iter().map(|platform| format!("('{}')", platform.as_str())).collect();
+    let platforms = platforms.join(", ");
+    // The range stands there twice: without it PostgreSQL, which knows nothing of new rows, would read all names anew.
+    let sql = format!(
+        "INSERT INTO login_names (platform, kind, key, name, agent_id, position, is_username) \
+         SELECT platforms.column1, 'name', agents.username_key, agents.username, agents.id, -1, 1 \
+         FROM agents CROSS JOIN (VALUES {platforms}) AS platforms \
+         WHERE agents.id BETWEEN $1 AND $2 AND NOT EXISTS ( \
+             SELECT 1 FROM login_names AS own \
+             WHERE own.agent_id BETWEEN $1 AND $2 AND own.agent_id = agents.id \
+                 AND own.platform = platforms.column1 AND own.kind = 'name') \
+         ON CONFLICT (platform, kind, key) DO NOTHING"
+    );
+    Ok(sqlx::query(AssertSqlSafe(sql)).bind(first).bind(last).execute(connection).await?.rows_affected())
 }
 
 fn statement(table: &str, columns: &str, key: &str, width: usize, rows: usize) -> String {

@@ -84,14 +84,19 @@ impl NameRow {
     }
 }
 
+/// The names of `agent` that were entered.
+pub(super) fn entered(agent: &NewAgent) -> Vec<NameRow> {
+    agent.login_names.iter().enumerate().map(|(position, name)| NameRow::entered(name, position)).collect()
+}
+
 /// Every name of `agent`: those entered, and the username for each platform that has none of its own.
-pub(super) fn rows(agent: &NewAgent) -> Vec<NameRow> {
-    let entered = agent.login_names.iter().enumerate().map(|(position, name)| NameRow::entered(name, position));
+pub(super) fn all(agent: &NewAgent) -> Vec<NameRow> {
     let has_own = |platform: &Platform| {
         agent.login_names.iter().any(|name| name.platform == *platform && name.kind == LoginNameKind::Name)
     };
     let defaults = Platform::ALL.into_iter().filter(|platform| !has_own(platform));
-    entered.chain(defaults.map(|platform| NameRow::username(platform, &agent.username))).collect()
+    let defaults = defaults.map(|platform| NameRow::username(platform, &agent.username));
+    entered(agent).into_iter().chain(defaults).collect()
 }
 
 /// The platform that is spelt so in the database.

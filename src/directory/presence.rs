@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use super::agent::AgentId;
 use super::agents::login_name;
 use super::columns::{get, unreadable};
-use super::fault::Unavailable;
+use super::fault::{Unavailable, again};
 use super::store::{Directory, End};
 use crate::decision::{Platform, Station};
 
@@ -46,8 +46,6 @@ pub enum SignIn {
 }
 
 const COLUMNS: &str = "state, reason, station_kind, station, since, state_since";
-/// What is in the way of a sign-in may be gone when it is looked at. Not this often.
-const TRIES: u32 = 20;
 
 impl Directory {
     /// Signs the agent in to the platform, in `state`.
@@ -143,20 +141,15 @@ async fn sign_in(
     if !hold_active(connection, id).await? {
         return Ok(SignIn::Inactive);
     }
-    for _ in 0..TRIES {
-        if insert(connection, platform, id, wanted).await? {
-            return Ok(SignIn::In(wanted.clone()));
-        }
-        if let Some(presence) = presence_of(connection, platform, id).await? {
-            return Ok(SignIn::AlreadyIn(presence));
-        }
-        if let Some(station) = &wanted.station
-            && let Some(by) = holder(connection, platform, station).await?
-        {
-            return Ok(SignIn::Occupied { by, station: station.clone() });
-        }
+    if insert(connection, platform, id, wanted).await? {
+        return Ok(SignIn::In(wanted.clone()));
     }
-    Err(unreadable("end of a row of sign-ins and sign-outs"))
+    if let Some(presence) = presence_of(connection, platform, id).await? {
+        return Ok(SignIn::AlreadyIn(presence));
+    }
+    let station = wanted.station.as_ref().ok_or_else(again)?;
+    let by = holder(connection, platform, station).await?.ok_or_else(again)?;
+    Ok(SignIn::Occupied { by, station: station.clone() })
 }
 
 async fn insert(

@@ -65,7 +65,8 @@ pub(super) fn unfit(entry: &Entry) -> Option<Unfit> {
     if let Some((what, _)) = texts.into_iter().find(|(_, text)| holds_nul(text)) {
         return Some(Unfit { what, problem: "holds a NUL character" });
     }
-    let keys: Vec<_> = entry.names.iter().map(|row| (row.platform, &row.kind, &row.key)).collect();
+    let names = entry.entered();
+    let keys: Vec<_> = names.iter().map(|row| (row.platform, &row.kind, &row.key)).collect();
     let is_twice = keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key));
     is_twice.then_some(Unfit { what: "same login name", problem: "stands there twice" })
 }

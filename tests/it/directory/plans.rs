@@ -27,9 +27,11 @@ fn no_statement_on_the_way_of_a_login_looks_at_every_row() {
             let plan = explained.fetch_all(&mut connection).await;
             let plan = plan.unwrap_or_else(|error| panic!("{statement}: {error}"));
             let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
-            let is_whole = |step: &String| step.starts_with("SCAN") && !step.contains("CONSTANT ROW");
+            // The platforms are a list in the statement itself.
+            let is_listed = |step: &str| step.contains("CONSTANT ROW") || step == "SCAN platforms";
+            let is_whole = |step: &String| step.starts_with("SCAN") && !is_listed(step);
             if steps.iter().any(is_whole) {
-                scanning.push(statement);
+                scanning.push(format!("{statement}: {}", steps.join("; ")));
             }
         }
         scanning
@@ -54,6 +56,7 @@ fn statements() -> Vec<String> {
                 statement = statement.replace(&format!("{{{}}}", &constant[1]), &constant[2]);
             }
             let statement = statement.replace("IN ({})", "IN ($1)").replace("IN {}", "IN ($1)");
+            let statement = statement.replace("{platforms}", "('vcc'), ('ucontact')");
             statements.push(statement.replace("VALUES {}", "VALUES ($1, $2, $3)"));
         }
     }
