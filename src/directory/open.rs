@@ -16,7 +16,7 @@ use super::migrations;
 use crate::config::{DirectoryDatabase, DirectorySettings};
 
 /// How long to wait while another server brings the tables up to date.
-const MIGRATION: Duration = Duration::from_secs(60);
+const MIGRATION: Duration = Duration::from_mins(1);
 
 /// Why a directory can't be opened.
 #[derive(Debug, thiserror::Error)]
