@@ -58,7 +58,10 @@ fn what_cannot_be_used_is_told_by_setting() {
     for (line, told) in [
         ("path = \"acqueon\"", "acqueon.path (logingate.toml): got \"acqueon\", expected a path that starts with `/`"),
         ("path = \"/\"", "acqueon.path (logingate.toml): got \"/\", expected a path of at least one segment"),
-        ("path = \"/a/{secret}\"", "acqueon.path (logingate.toml): got \"/a/{secret}\", expected a path without braces"),
+        (
+            "path = \"/a/{secret}\"",
+            "acqueon.path (logingate.toml): got \"/a/{secret}\", expected a path without braces",
+        ),
         ("finesse_path = \"/health\"", "acqueon.finesse_path (logingate.toml): got \"/health\", expected a path that"),
         ("team_id = \"\"", "acqueon.team_id (logingate.toml): got \"\", expected 1 to 64 visible characters"),
         (

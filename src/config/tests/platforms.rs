@@ -59,7 +59,8 @@ fn what_no_client_could_use_is_refused() {
 
 #[test]
 fn no_two_answer_at_one_path() {
-    let hook = |path: &str| format!("[[vcc.hooks]]\nname = \"acme\"\npath = \"{path}\"\n");
+    let secret = "0123456789abcdef0123456789abcdef";
+    let hook = |path: &str| format!("[[vcc.hooks]]\nname = \"acme\"\npath = \"{path}\"\nsecrets = [\"{secret}\"]\n");
     for path in ["/Integra/resources/", "/Integra/resources/auth/AgentLogin", "/Integra/{secret}"] {
         let fault = Scene::with_file(&hook(path)).fault();
         let told =

@@ -52,6 +52,8 @@ pub struct TestServer {
     pub policies: TempDir,
     /// Its time.
     pub clock: Arc<StandingClock>,
+    /// Where its settings and its directory of agents are.
+    _home: TempDir,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<std::io::Result<()>>>,
 }
@@ -73,7 +75,8 @@ impl TestServer {
     pub fn launch(settings: &str, policies: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         write_files(directory.path(), policies);
-        let settings = load(settings, directory.path());
+        let home = tempfile::tempdir().unwrap();
+        let settings = load(settings, home.path(), directory.path());
         let clock = Arc::new(StandingClock::at(EIGHT));
         let (bound, address) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -88,7 +91,7 @@ impl TestServer {
             }
         });
         let (address, admin) = address.recv().unwrap();
-        Self { address, admin, policies: directory, clock, stop: Some(stop), thread: Some(thread) }
+        Self { address, admin, policies: directory, clock, _home: home, stop: Some(stop), thread: Some(thread) }
     }
 
     fn wait_until_ready(&self) {
@@ -141,13 +144,12 @@ impl Drop for TestServer {
     }
 }
 
-fn load(settings: &str, policies: &Path) -> Settings {
-    let directory = tempfile::tempdir().unwrap();
-    write_files(directory.path(), &[("logingate.toml", settings)]);
+fn load(settings: &str, home: &Path, policies: &Path) -> Settings {
+    write_files(home, &[("logingate.toml", settings)]);
     let sources = Sources {
         listen: Some("127.0.0.1:0".into()),
         policies: Some(policies.to_owned()),
-        directory: directory.path().to_owned(),
+        directory: home.to_owned(),
         environment: vec![("LOGINGATE_ADMIN__LISTEN".into(), "127.0.0.1:0".into())],
         ..Sources::default()
     };
