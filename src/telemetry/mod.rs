@@ -11,6 +11,7 @@ mod panics;
 mod pause;
 mod refusal_log;
 mod request_span;
+mod span_fields;
 mod subscriber;
 mod timestamp;
 mod trace_ids;

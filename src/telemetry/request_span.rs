@@ -5,7 +5,6 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use tracing::Span;
-use tracing::field::{Empty, display};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
 use super::TraceIds;
@@ -18,20 +17,17 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let route = request.match_pattern();
-        let route = route.as_deref().unwrap_or("unmatched");
-        let method = method_name(request.method());
-        let span = tracing::info_span!("request", method, route, request_id = Empty, trace_id = Empty, span_id = Empty);
-        if !span.is_disabled() {
-            let extensions = request.extensions();
-            if let Some(id) = extensions.get::<RequestId>() {
-                span.record("request_id", display(id));
-            }
-            if let Some(trace) = extensions.get::<TraceIds>() {
-                span.record("trace_id", display(trace.trace_id)).record("span_id", display(trace.span_id));
-            }
-        }
-        span
+        let extensions = request.extensions();
+        let trace = extensions.get::<TraceIds>();
+        // All at once: whoever writes lines would have to read again what stands there already to add to it.
+        tracing::info_span!(
+            "request",
+            method = method_name(request.method()),
+            route = request.match_pattern().as_deref().unwrap_or("unmatched"),
+            request_id = extensions.get::<RequestId>().map(display),
+            trace_id = trace.map(|trace| display(trace.trace_id)),
+            span_id = trace.map(|trace| display(trace.span_id)),
+        )
     }
 
     /// Nothing: no line of the request follows that could say its status.

@@ -3,12 +3,13 @@
 use std::io::IsTerminal as _;
 
 use tracing::{Metadata, Subscriber};
-use tracing_subscriber::filter::{EnvFilter, FilterFn, ParseError, filter_fn};
+use tracing_subscriber::filter::{EnvFilter, FilterFn, ParseError, Targets, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt as _};
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
 use super::output::{Gathering, Output};
+use super::span_fields::JsonSpanFields;
 use super::timestamp::Timestamps;
 use crate::config::{LogFormat, LogSettings};
 
@@ -60,10 +61,21 @@ where
     let lines = tracing_subscriber::fmt::layer().with_timer(Timestamps).with_writer(Gathering(writer));
     let lines = match look {
         Look::Text { colours } => lines.with_ansi(colours).boxed(),
-        Look::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
+        Look::Json => lines.json().flatten_event(true).with_span_list(false).fmt_fields(JsonSpanFields).boxed(),
     };
-    let filter = EnvFilter::builder().parse(level)?;
-    Ok(tracing_subscriber::registry().with(filter).with(no_queries()).with(lines).with(output))
+    Ok(tracing_subscriber::registry().with(filter(level)?).with(no_queries()).with(lines).with(output))
+}
+
+/// Lets lines of `level` through.
+fn filter<S: Subscriber>(level: &str) -> Result<Box<dyn Layer<S> + Send + Sync>, ParseError> {
+    let is_about_spans = level.contains(['[', '{']);
+    // `logingate=` means all of it to the one, and nothing but errors to the other.
+    let has_open_end = level.split(',').any(|directive| directive.ends_with('='));
+    if is_about_spans || has_open_end {
+        return Ok(EnvFilter::builder().parse(level)?.boxed());
+    }
+    // Needs to know nothing of spans, which the other looks up, behind locks, whenever a request's span is entered or left.
+    Ok(level.parse::<Targets>()?.boxed())
 }
 
 /// Silences what could show a query string, a header or a token, whatever level is asked for: spans with the request's
