@@ -1,9 +1,14 @@
 //! A request's body: read to its end within bounds, whatever the answer, so that the connection stays usable.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use tokio::time::timeout;
 
 use crate::dialect::{MAX_BODY_BYTES, Problem};
 
@@ -21,7 +26,25 @@ pub(super) async fn read(payload: Payload, limit: Duration) -> Result<Bytes, Pro
 
 /// The same with another size.
 pub(super) async fn read_up_to(limit_bytes: usize, payload: Payload, limit: Duration) -> Result<Bytes, Problem> {
-    tokio::time::timeout(limit, read_to_end(payload, limit_bytes)).await.unwrap_or(Err(Problem::BodyTooSlow))
+    // Most bodies come with their head and are there at the second look: they need no timer, which the worker would have
+    // to set, and often to be woken for, with each of them.
+    match select(pin!(read_to_end(payload, limit_bytes)), pin!(one_turn_of_others())).await {
+        Either::Left((read, _)) => read,
+        Either::Right(((), reading)) => timeout(limit, reading).await.unwrap_or(Err(Problem::BodyTooSlow)),
+    }
+}
+
+/// Pending once, so that the connection can pass on what it has.
+async fn one_turn_of_others() {
+    let mut is_over = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut is_over, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Reads the body of a request that is answered without it.
