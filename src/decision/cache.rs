@@ -41,7 +41,7 @@ pub struct DecisionCache {
 #[derive(Debug)]
 struct Memory {
     limits: CacheLimits,
-    entries: Cache<Arc<[u8]>, Entry>,
+    entries: Cache<Arc<[u8]>, Entry, foldhash::quality::RandomState>,
     hits: AtomicU64,
     misses: AtomicU64,
     evictions: Arc<AtomicU64>,
@@ -70,7 +70,7 @@ impl DecisionCache {
                 }
             })
             .time_to_live(limits.allow_ttl.max(limits.deny_ttl).min(LONGEST_TTL))
-            .build();
+            .build_with_hasher(foldhash::quality::RandomState::default());
         let memory = Memory { limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0), evictions };
         Self { memory: Arc::new(memory) }
     }
@@ -101,15 +101,12 @@ impl DecisionCache {
         self.memory.entries.entry_count()
     }
 
-    /// The verdict remembered under `key`, if it is young enough `now`; counts as a hit or a miss.
-    pub(super) fn recall(&self, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
-        let verdict = self.peek(key, now);
-        let counter = if verdict.is_some() { &self.memory.hits } else { &self.memory.misses };
-        counter.fetch_add(1, Ordering::Relaxed);
-        verdict
+    /// Looks up the questions of one login that is asked `now`.
+    pub(super) fn recalling(&self, now: Duration) -> Recalling<'_> {
+        Recalling { cache: self, now, hits: 0, misses: 0 }
     }
 
-    /// As [`Self::recall`], uncounted.
+    /// The verdict remembered under `key`, if it is young enough `now`; counts as nothing.
     pub(super) fn peek(&self, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
         self.memory.entries.get(key).filter(|entry| now < entry.expires).map(|entry| entry.verdict)
     }
@@ -132,6 +129,37 @@ impl DecisionCache {
     fn ttl(&self, outcome: Outcome) -> Duration {
         let limits = &self.memory.limits;
         if outcome.is_allow() { limits.allow_ttl } else { limits.deny_ttl }
+    }
+}
+
+/// Looks up one question after the other. Hits and misses are counted all at once when it is dropped: every worker counts
+/// in the same place.
+#[derive(Debug)]
+pub(super) struct Recalling<'c> {
+    cache: &'c DecisionCache,
+    now: Duration,
+    hits: u64,
+    misses: u64,
+}
+
+impl Recalling<'_> {
+    /// The verdict remembered under `key`, if it is young enough; counts as a hit or a miss.
+    pub(super) fn recall(&mut self, key: &[u8]) -> Option<Arc<Verdict>> {
+        let verdict = self.cache.peek(key, self.now);
+        let counter = if verdict.is_some() { &mut self.hits } else { &mut self.misses };
+        *counter += 1;
+        verdict
+    }
+}
+
+impl Drop for Recalling<'_> {
+    fn drop(&mut self) {
+        let Memory { hits, misses, .. } = &*self.cache.memory;
+        for (counter, number) in [(hits, self.hits), (misses, self.misses)] {
+            if number > 0 {
+                counter.fetch_add(number, Ordering::Relaxed);
+            }
+        }
     }
 }
 

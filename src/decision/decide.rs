@@ -13,7 +13,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::cache::DecisionCache;
+use super::cache::{DecisionCache, Recalling};
 use super::clock::{Clock, quantised};
 use super::evaluator::Evaluator;
 use super::flights::Flights;
@@ -145,10 +145,11 @@ impl<P: Policies> Decider<P> {
         let mut verdicts = Vec::with_capacity(login.projects.as_slice().len().max(1));
         let mut misses = Vec::new();
         let mut buffer = KEY.take();
+        let mut recalling = self.cache.recalling(asked.at);
         for (index, subject) in login.subjects().enumerate() {
             let (verdict, cached) = match policies.find(subject) {
                 Err(verdict) => (verdict, false),
-                Ok(policy) => match self.look_up(policy, login, subject, asked, &mut buffer) {
+                Ok(policy) => match look_up(&mut recalling, &**policy, login, subject, asked, &mut buffer) {
                     Ok(verdict) => (verdict, true),
                     Err(key) => {
                         misses.push(Miss { index, policy: Arc::clone(policy), key });
@@ -162,24 +163,6 @@ impl<P: Policies> Decider<P> {
             KEY.set(buffer);
         }
         (verdicts, misses)
-    }
-
-    /// The remembered verdict, or else the key to remember one under, if there may be one.
-    fn look_up(
-        &self,
-        policy: &P::Policy,
-        login: &Login,
-        subject: Subject,
-        asked: Asked,
-        buffer: &mut Vec<u8>,
-    ) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
-        let reads = policy.reads();
-        if reads.never_cached.is_some() {
-            return Err(None);
-        }
-        buffer.clear();
-        reads.write_key(buffer, policy.name().revision, login, subject, asked.now_nanos);
-        self.cache.recall(buffer, asked.at).ok_or_else(|| Some(buffer.as_slice().into()))
     }
 
     /// Fills in what the `misses` come to, each as soon as it is known, until the deadline.
@@ -238,4 +221,22 @@ impl<P: Policies> Decider<P> {
             }
         }
     }
+}
+
+/// The remembered verdict, or else the key to remember one under, if there may be one.
+fn look_up<P: Policy>(
+    recalling: &mut Recalling<'_>,
+    policy: &P,
+    login: &Login,
+    subject: Subject,
+    asked: Asked,
+    buffer: &mut Vec<u8>,
+) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
+    let reads = policy.reads();
+    if reads.never_cached.is_some() {
+        return Err(None);
+    }
+    buffer.clear();
+    reads.write_key(buffer, policy.name().revision, login, subject, asked.now_nanos);
+    recalling.recall(buffer).ok_or_else(|| Some(buffer.as_slice().into()))
 }

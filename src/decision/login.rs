@@ -182,10 +182,12 @@ impl Projects {
     /// # Errors
     /// When more than [`MAX_PROJECTS`] distinct projects are named.
     pub fn new(primary: ProjectId, secondary: impl IntoIterator<Item = ProjectId>) -> Result<Self, TooManyProjects> {
-        let mut seen = std::collections::HashSet::from([primary]);
-        let mut projects = vec![primary];
+        let secondary = secondary.into_iter();
+        let mut projects = Vec::with_capacity(1 + secondary.size_hint().0.min(MAX_PROJECTS));
+        projects.push(primary);
         for project in secondary {
-            if seen.insert(project) {
+            // Few enough that to look at each is quicker than to keep a set of them.
+            if !projects.contains(&project) {
                 projects.push(project);
             }
             if projects.len() > MAX_PROJECTS {

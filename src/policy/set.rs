@@ -41,7 +41,7 @@ impl BrokenPolicy {
 
 /// The policies in force.
 pub struct PolicySet {
-    pub(super) projects: HashMap<ProjectId, Slot>,
+    pub(super) projects: HashMap<ProjectId, Slot, foldhash::fast::RandomState>,
     pub(super) named: HashMap<String, Slot>,
     pub(super) platforms: HashMap<Platform, Slot>,
     pub(super) default: Option<Slot>,
@@ -71,7 +71,7 @@ impl PolicySet {
     pub(super) fn empty() -> Self {
         let no_policy = |reason: &str| Arc::new(Verdict::undecided(Outcome::NoPolicy, reason, None));
         Self {
-            projects: HashMap::new(),
+            projects: HashMap::default(),
             named: HashMap::new(),
             platforms: HashMap::new(),
             default: None,
