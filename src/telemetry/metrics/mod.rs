@@ -266,12 +266,16 @@ pub struct HookMetrics {
 impl HookMetrics {
     /// Counts each verdict of a login.
     pub fn decided(&self, decision: &Decision) {
+        let mut verdicts = [[0; 2]; Outcome::ALL.len()];
         for it in &decision.verdicts {
-            self.decisions[it.verdict.outcome as usize][usize::from(it.cached)].inc();
+            verdicts[it.verdict.outcome as usize][usize::from(it.cached)] += 1;
             if !it.elapsed.is_zero() {
                 self.evaluation_seconds.observe(it.elapsed.as_secs_f64());
             }
         }
+        // Once for each counter, which all workers share, and not once for each project.
+        let counters = self.decisions.as_flattened().iter().zip(verdicts.as_flattened());
+        counters.filter(|(_, number)| **number > 0).for_each(|(counter, number)| _ = counter.inc_by(*number));
         if let Some(projects) = &self.projects {
             decision.verdicts.iter().for_each(|it| projects.count(it));
         }
