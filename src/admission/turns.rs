@@ -15,7 +15,7 @@ pub(super) struct Turns {
 /// The right to keep one thread busy until it is dropped.
 pub(super) struct Turn<'t> {
     turn: OwnedSemaphorePermit,
-    _place: SemaphorePermit<'t>,
+    place: SemaphorePermit<'t>,
 }
 
 /// Everybody who may wait waits already, or the work did not end.
@@ -31,7 +31,7 @@ impl Turns {
     pub(super) async fn next(&self) -> Result<Turn<'_>, Refused> {
         let place = self.places.try_acquire().map_err(|_| Refused)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Refused)?;
-        Ok(Turn { turn, _place: place })
+        Ok(Turn { turn, place: place })
     }
 }
 
@@ -42,9 +42,9 @@ impl Turn<'_> {
         self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<(T, Self), Refused> {
-        let Self { turn, _place } = self;
+        let Self { turn, place } = self;
         let worked = tokio::task::spawn_blocking(move || (work(), turn));
         let (result, turn) = worked.await.map_err(|_| Refused)?;
-        Ok((result, Self { turn, _place }))
+        Ok((result, Self { turn, place }))
     }
 }

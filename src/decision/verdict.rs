@@ -62,10 +62,26 @@ impl Outcome {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Revision(pub [u8; 32]);
 
+impl Revision {
+    /// The number that its first twelve hexadecimal digits are: what people tell revisions apart by.
+    #[must_use]
+    pub fn short(&self) -> u64 {
+        self.0[..SHORT_BYTES].iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    }
+
+    /// Adds these digits to `text`: what [`Display`](fmt::Display) shows, at less cost.
+    pub fn push_short(&self, text: &mut String) {
+        HEXLOWER.encode_append(&self.0[..SHORT_BYTES], text);
+    }
+}
+
+/// What people tell revisions apart by.
+const SHORT_BYTES: usize = 6;
+
 impl fmt::Display for Revision {
     /// The first twelve hexadecimal digits: enough to tell revisions apart by eye.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", HEXLOWER.encode_display(&self.0[..6]))
+        write!(formatter, "{}", HEXLOWER.encode_display(&self.0[..SHORT_BYTES]))
     }
 }
 

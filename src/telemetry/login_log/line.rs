@@ -1,13 +1,13 @@
 //! What the line of one login says.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use chrono::DateTime;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::LoginRecord;
-use super::wording::{Message, ProjectList, Revisions, denied, shortened};
+use super::wording::{denied, message, projects, revisions, shortened};
 use crate::decision::{Agent, Decision, Station, UserId};
 use crate::telemetry::timestamp;
 
@@ -16,16 +16,13 @@ use crate::telemetry::timestamp;
 pub(super) struct Line<'r> {
     timestamp: String,
     level: &'static str,
-    #[serde(serialize_with = "as_text")]
-    message: Message<'r>,
+    message: Cow<'static, str>,
     decision_id: Uuid,
     hook: &'r str,
     outcome: &'static str,
-    #[serde(serialize_with = "as_text")]
-    projects: ProjectList<'r>,
+    projects: String,
     denied: String,
-    #[serde(serialize_with = "as_text")]
-    revisions: Revisions<'r>,
+    revisions: String,
     cache_hits: usize,
     microseconds: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,13 +51,13 @@ impl<'r> Line<'r> {
         Self {
             timestamp: timestamp::text(DateTime::from_timestamp_nanos(unix_nanos)),
             level: "INFO",
-            message: Message(decision),
+            message: message(decision),
             decision_id: decision.id,
             hook: &login.hook,
             outcome: if decision.is_allowed() { "granted" } else { "blocked" },
-            projects: ProjectList(&decision.verdicts),
+            projects: projects(decision),
             denied: denied(decision),
-            revisions: Revisions(&decision.verdicts),
+            revisions: revisions(decision),
             cache_hits: decision.verdicts.iter().filter(|verdict| verdict.cached).count(),
             microseconds: u64::try_from(decision.elapsed.as_micros()).unwrap_or(u64::MAX),
             user_id: agent.and_then(Agent::user_id).map(UserId::get),
@@ -93,9 +90,9 @@ impl<'r> Line<'r> {
                 decision_id = %self.decision_id,
                 hook = self.hook,
                 outcome = self.outcome,
-                projects = self.projects.to_string(),
+                projects = self.projects,
                 denied = self.denied,
-                revisions = self.revisions.to_string(),
+                revisions = self.revisions,
                 cache_hits = self.cache_hits,
                 microseconds = self.microseconds,
                 user_id = self.user_id,
@@ -119,10 +116,6 @@ pub(super) fn is_wanted() -> bool {
         decision_id, hook, outcome, projects, denied, revisions, cache_hits, microseconds, user_id, username,
         custom_data, station, trace_id, span_id
     )
-}
-
-fn as_text<S: Serializer>(text: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(text)
 }
 
 fn nanoseconds(decision: &Decision) -> u64 {

@@ -1,8 +1,9 @@
 //! How the line puts into words what was decided.
 
-use std::fmt::{self, Write as _};
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use crate::decision::{Decision, Subject, SubjectVerdict};
+use crate::decision::{Decision, SubjectVerdict};
 
 /// The longest text of one field; policies and agents may be wordy.
 const LONGEST_FIELD_BYTES: usize = 4096;
@@ -12,54 +13,54 @@ fn blocking(decision: &Decision) -> impl Iterator<Item = &SubjectVerdict> {
 }
 
 /// `login blocked by projects 3, 7`
-pub(super) struct Message<'r>(pub(super) &'r Decision);
-
-impl fmt::Display for Message<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_allowed() {
-            return formatter.write_str("login granted");
-        }
-        let mut blocking = blocking(self.0).peekable();
-        let Some(first) = blocking.next() else { return formatter.write_str("login blocked") };
-        let noun = match first.subject {
-            Subject::Platform(platform) => return write!(formatter, "login blocked by platform {platform}"),
-            Subject::Project(_) if blocking.peek().is_none() => "project",
-            Subject::Project(_) => "projects",
-        };
-        write!(formatter, "login blocked by {noun} {}", first.subject)?;
-        blocking.try_for_each(|next| write!(formatter, ", {}", next.subject))
+pub(super) fn message(decision: &Decision) -> Cow<'static, str> {
+    if decision.is_allowed() {
+        return Cow::Borrowed("login granted");
     }
+    let subjects: Vec<_> = blocking(decision).map(|it| it.subject).collect();
+    Cow::Owned(match subjects[..] {
+        [] => return Cow::Borrowed("login blocked"),
+        [subject] => format!("login blocked by {}", subject.described()),
+        _ => {
+            let ids: Vec<_> = subjects.iter().map(ToString::to_string).collect();
+            format!("login blocked by projects {}", ids.join(", "))
+        }
+    })
 }
 
 /// `1,3,7`
-pub(super) struct ProjectList<'r>(pub(super) &'r [SubjectVerdict]);
-
-impl fmt::Display for ProjectList<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut between = "";
-        for SubjectVerdict { subject, .. } in self.0 {
-            write!(formatter, "{between}{subject}")?;
-            between = ",";
+pub(super) fn projects(decision: &Decision) -> String {
+    let mut text = String::with_capacity(decision.verdicts.len() * 8);
+    let mut digits = itoa::Buffer::new();
+    for SubjectVerdict { subject, .. } in &decision.verdicts {
+        begin_next(&mut text);
+        match subject.project() {
+            Some(project) => text.push_str(digits.format(project.get())),
+            None => text.push_str(&subject.to_string()),
         }
-        Ok(())
     }
+    text
 }
 
 /// Each policy's revision once, in the order of the projects.
-pub(super) struct Revisions<'r>(pub(super) &'r [SubjectVerdict]);
-
-impl fmt::Display for Revisions<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let revision = |it: &SubjectVerdict| it.verdict.policy.as_ref().map(|policy| policy.revision);
-        let mut told = Vec::with_capacity(self.0.len());
-        for revision in self.0.iter().filter_map(revision) {
-            if !told.contains(&revision) {
-                let between = if told.is_empty() { "" } else { "," };
-                write!(formatter, "{between}{revision}")?;
-                told.push(revision);
-            }
+pub(super) fn revisions(decision: &Decision) -> String {
+    let policies = decision.verdicts.iter().filter_map(|it| it.verdict.policy.as_ref());
+    let mut text = String::with_capacity(decision.verdicts.len() * 13);
+    let mut told = Vec::with_capacity(decision.verdicts.len());
+    for revision in policies.map(|policy| policy.revision) {
+        if !told.contains(&revision.short()) {
+            begin_next(&mut text);
+            revision.push_short(&mut text);
+            told.push(revision.short());
         }
-        Ok(())
+    }
+    text
+}
+
+/// A comma behind whatever stands there.
+fn begin_next(text: &mut String) {
+    if !text.is_empty() {
+        text.push(',');
     }
 }
 
