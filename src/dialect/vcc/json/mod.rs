@@ -16,6 +16,9 @@ use super::fields::{Fields, Name};
 use super::{custom_data, project_list};
 use crate::dialect::Problem;
 
+/// How many entries of an object there is room for from the start: as many as a login has.
+const FIELDS: usize = 6;
+
 /// Reads the fields of the object `text`; unknown ones are passed over.
 pub(super) fn read(text: &str) -> Result<Fields, Problem> {
     check_depth(text)?;
@@ -120,7 +123,7 @@ impl<'a, K, F: Fn(&str) -> Option<K>> Visitor<'a> for EntryVisitor<F> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(FIELDS);
         while let Some(Key(key)) = map.next_key()? {
             let value = map.next_value()?;
             entries.extend((self.0)(&key).map(|key| (key, value)));

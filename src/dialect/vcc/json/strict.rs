@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// Why a text is not such a value.
@@ -86,11 +87,14 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self)?;
-            if object.get(&key).is_some_and(|earlier| *earlier != value) {
-                self.conflict.set(true);
-                return Err(A::Error::custom("a key comes twice with different values"));
+            match object.entry(key) {
+                Entry::Vacant(free) => _ = free.insert(value),
+                Entry::Occupied(taken) if *taken.get() == value => {}
+                Entry::Occupied(_) => {
+                    self.conflict.set(true);
+                    return Err(A::Error::custom("a key comes twice with different values"));
+                }
             }
-            object.insert(key, value);
         }
         Ok(object.into())
     }
