@@ -153,7 +153,8 @@ impl Policy for CompiledPolicy {
     type Input = SharedInput;
 
     fn input(login: &Login) -> SharedInput {
-        SharedInput(Value::from(serde_json::Value::Object(login.shared_input())))
+        // With a subject's own members from the start: those of each take their place, and the object keeps its form.
+        SharedInput(engine::of_json(login.input(login.first_subject())))
     }
 
     fn name(&self) -> &Arc<PolicyName> {

@@ -1,10 +1,12 @@
 //! The engine as this house sets it up: our clock, its limits, OPA's semantics.
 
 mod bounds;
+mod json;
 mod limits;
 mod weight;
 
 pub use bounds::refused;
+pub use json::of_json;
 pub use limits::{MAX_RANGE, MAX_WIDTH, has_wide_field};
 pub use weight::weight;
 
