@@ -31,6 +31,9 @@ struct State {
     queue: VecDeque<Job>,
     threads: usize,
     idle: usize,
+    /// How many of those have been woken and do not run yet: whoever comes meanwhile need not wake them again, which would
+    /// be a call of the system for each job of a burst.
+    woken: usize,
     /// How many jobs were ever taken from the queue, to see it move.
     taken: u64,
     /// Whether the keeper looks after the queue, or sleeps until it is told to.
@@ -70,7 +73,8 @@ impl Pool {
             return Err(Failure::QueueFull);
         }
         state.queue.push_back(job);
-        let wake_worker = state.idle > 0;
+        let wake_worker = state.idle > state.woken;
+        state.woken += usize::from(wake_worker);
         let wake_keeper = !state.watched && state.queue.len() > state.idle;
         state.watched |= wake_keeper;
         drop(state);
@@ -140,6 +144,8 @@ impl Pool {
             state.idle += 1;
             (state, rested) = self.rest(state, surplus);
             state.idle -= 1;
+            // Also if nobody woke it: then somebody is woken once too often, never too seldom.
+            state.woken = state.woken.saturating_sub(1);
         }
     }
 
