@@ -5,7 +5,7 @@ use logingate::dialect::{Method, Request, SignatureHeaders};
 use serde_json::json;
 
 use crate::driver::Fault;
-use crate::driver::generator::Scripted;
+use crate::driver::generator::{Expected, Scripted};
 use crate::driver::server::OPA_TARGET;
 use crate::driver::workload::{Login, UNIQUE, WireForm};
 
@@ -50,7 +50,11 @@ impl Traffic {
 
 /// A login as it is sent, in `form`.
 pub fn scripted(login: &Login, form: WireForm) -> Scripted {
-    Scripted { target: login.target(form), body: login.body(form), allowed: login.projects.len() }
+    let expected = match form {
+        WireForm::WithWrongSecret => Expected::TurnedAway,
+        _ => Expected::Allowed(login.projects.len()),
+    };
+    Scripted { target: login.target(form), body: login.body(form), expected }
 }
 
 fn to_opa(login: &Login) -> Result<Scripted, Fault> {
@@ -67,5 +71,6 @@ fn to_opa(login: &Login) -> Result<Scripted, Fault> {
     };
     let read = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
     let body = json!({"input": read.input(read.first_subject())}).to_string().replace(STAND_IN, UNIQUE);
-    Ok(Scripted { target: OPA_TARGET.to_owned(), body: Some(body), allowed: login.projects.len() })
+    let expected = Expected::Allowed(login.projects.len());
+    Ok(Scripted { target: OPA_TARGET.to_owned(), body: Some(body), expected })
 }

@@ -14,6 +14,8 @@ pub enum Goal {
     CpuToBare(f64),
     /// The 99th percentile at a fixed rate, to the bare handler's.
     P99ToBare(f64),
+    /// The same to another contender's.
+    P99To { other: &'static str, at_most: f64 },
     /// Processor time a request, as fast as it goes, to another contender's.
     CpuTo { other: &'static str, at_most: f64 },
     /// The same at a fixed rate: as fast as it goes, lines of the log are lost.
@@ -56,6 +58,11 @@ impl Goal {
             Self::P99ToBare(limit) => at_most("p99 × bare", row.paced(|it| it.p99).ratio(), limit),
             Self::CpuTo { other: name, at_most: limit } => {
                 at_most(&format!("CPU × {}", short(name)), ratio(cpu(row), other(name).and_then(cpu)), limit)
+            }
+            Self::P99To { other: name, at_most: limit } => {
+                let p99 = |row: &Row| row.paced(|it| it.p99).value();
+                let measured = ratio(p99(row), other(name).and_then(p99));
+                at_most(&format!("p99 × {}", short(name)), measured, limit)
             }
             Self::PacedCpuTo { other: name, at_most: limit } => {
                 let measured = ratio(paced_cpu(row), other(name).and_then(paced_cpu));

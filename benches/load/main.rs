@@ -15,6 +15,7 @@ mod plan;
 mod progress;
 mod report;
 mod shift_start;
+mod siege;
 
 use std::process::ExitCode;
 

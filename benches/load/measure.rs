@@ -10,6 +10,7 @@ use crate::figures::{Outcome, Pair, Row, median, requests_per_second};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::shift_start;
+use crate::siege;
 
 /// Of what it carries, the rate at which latencies are measured.
 const SHARE: f64 = 0.5;
@@ -25,15 +26,17 @@ pub struct Measuring {
 }
 
 /// A contender that is driven.
-struct Driven {
-    server: Running,
+pub struct Driven {
+    /// Its process.
+    pub server: Running,
     requests: Vec<Scripted>,
-    row: Row,
+    /// What has come of it so far.
+    pub row: Row,
 }
 
 impl Driven {
     /// Requests a second, as fast as it goes.
-    fn carried(&self) -> f64 {
+    pub fn carried(&self) -> f64 {
         median(self.row.saturated.iter().map(|pair| requests_per_second(&pair.own))).unwrap_or(1.0)
     }
 }
@@ -45,7 +48,7 @@ impl Measuring {
         let contenders: Vec<_> = case.contenders.iter().map(|it| self.fitted(it)).collect();
         let mut rows = match case.drive {
             Drive::ShiftStart => shift_start::measure(self, case.name, &contenders)?,
-            Drive::Saturated | Drive::SaturatedAndPaced => self.in_turns(case, &contenders)?,
+            Drive::Saturated | Drive::SaturatedAndPaced | Drive::Besieged => self.in_turns(case, &contenders)?,
         };
         for (at, contender) in contenders.iter().enumerate() {
             let judged = contender.goals.iter().map(|goal| goal.judge(&rows[at], &rows)).collect::<Result<_, _>>()?;
@@ -74,8 +77,10 @@ impl Measuring {
             driven.extend(start(contender)?);
         }
         self.saturate(case, &mut driven)?;
-        if case.drive == Drive::SaturatedAndPaced {
-            self.pace(case, &mut driven)?;
+        match case.drive {
+            Drive::SaturatedAndPaced => self.pace(case, &mut driven)?,
+            Drive::Besieged => siege::measure(self, case.name, &mut driven)?,
+            Drive::Saturated | Drive::ShiftStart => {}
         }
         let mut rows = driven.into_iter().map(finish).collect::<Result<Vec<_>, _>>()?;
         for (at, contender) in contenders.iter().enumerate() {
@@ -121,18 +126,25 @@ impl Measuring {
         Ok(())
     }
 
-    fn fixed(&self, per_second: f64) -> Pace {
+    /// So many requests a second.
+    pub fn fixed(&self, per_second: f64) -> Pace {
         Pace::Fixed { per_second: per_second.max(1.0), warm_up: self.plan.warm_up, measured: self.plan.paced }
     }
 
-    fn drive(&self, driven: &Driven, pace: Pace) -> Result<Delivery, Fault> {
+    /// Has its requests sent to a contender.
+    pub fn drive(&self, driven: &Driven, pace: Pace) -> Result<Delivery, Fault> {
         self.send(&driven.server, driven.requests.clone(), pace)
     }
 
     /// Has `requests` sent to `server`.
     pub fn send(&self, server: &Running, requests: Vec<Scripted>, pace: Pace) -> Result<Delivery, Fault> {
+        deliver(&self.order(server, requests, pace))
+    }
+
+    /// What a generator is told that sends `requests` to `server`.
+    pub fn order(&self, server: &Running, requests: Vec<Scripted>, pace: Pace) -> Order {
         let connections = self.plan.connections;
-        deliver(&Order { address: server.address, server: server.pid(), requests, connections, pace })
+        Order { address: server.address, server: server.pid(), requests, connections, pace }
     }
 
     /// The pace of a shift that starts.

@@ -12,10 +12,14 @@ pub const UNIQUE: &str = "{unique}";
 pub const HOOKS: &str = r#"[
     {name = "plain", path = "/vcc/project-login"},
     {name = "encrypted", path = "/vcc/encrypted", encryption = {cipher = "aes-256-ctr", key = "very secret key", iv = "query"}},
+    {name = "guarded", path = "/vcc/guarded", secrets = ["2fXv7Qm0cJ4rTzWb9LkPaE6s"]},
 ]"#;
 
 const FIRST_HOOK_PATH: &str = "/vcc/project-login";
 const SECOND_HOOK_PATH: &str = "/vcc/encrypted";
+const THIRD_HOOK_PATH: &str = "/vcc/guarded";
+const SECRET: &str = "2fXv7Qm0cJ4rTzWb9LkPaE6s";
+const WRONG_SECRET: &str = "2fXv7Qm0cJ4rTzWb9LkPaE6t";
 const KEY: &[u8] = b"very secret key";
 const IV: [u8; 16] = *b"never used again";
 const CUSTOM: [(&str, &str); 7] = [
@@ -39,6 +43,10 @@ pub enum WireForm {
     Form,
     /// POST, a JSON object under AES-256-CTR.
     Encrypted,
+    /// POST, a JSON object, to a hook that asks for a secret.
+    WithSecret,
+    /// The same with a wrong secret.
+    WithWrongSecret,
 }
 
 /// One login.
@@ -60,6 +68,8 @@ impl Login {
             WireForm::Json | WireForm::Form => FIRST_HOOK_PATH.to_owned(),
             WireForm::Query => format!("{FIRST_HOOK_PATH}?{}", self.query()),
             WireForm::Encrypted => format!("{SECOND_HOOK_PATH}?iv={}", data_encoding::HEXLOWER.encode(&IV)),
+            WireForm::WithSecret => format!("{THIRD_HOOK_PATH}?secret-key={SECRET}"),
+            WireForm::WithWrongSecret => format!("{THIRD_HOOK_PATH}?secret-key={WRONG_SECRET}"),
         }
     }
 
@@ -67,7 +77,7 @@ impl Login {
     #[must_use]
     pub fn body(&self, form: WireForm) -> Option<String> {
         match form {
-            WireForm::Json => Some(self.json()),
+            WireForm::Json | WireForm::WithSecret | WireForm::WithWrongSecret => Some(self.json()),
             WireForm::Query => None,
             WireForm::Form => Some(self.query()),
             WireForm::Encrypted => Some(STANDARD.encode(encrypted(self.json().into_bytes()))),

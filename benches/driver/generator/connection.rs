@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 
 use http_body_util::{BodyExt as _, Full};
-use hyper::Request;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -25,16 +25,15 @@ impl Connection {
         Ok(Self(sender))
     }
 
-    /// The body of the answer.
+    /// The status and the body of the answer.
     ///
     /// # Errors
-    /// When there is none with status 200.
-    pub async fn ask(&mut self, request: Request<Full<Bytes>>) -> Result<Bytes, Fault> {
+    /// When there is none.
+    pub async fn ask(&mut self, request: Request<Full<Bytes>>) -> Result<(StatusCode, Bytes), Fault> {
         self.0.ready().await?;
         let answer = self.0.send_request(request).await?;
         let status = answer.status();
-        let body = answer.into_body().collect().await?.to_bytes();
-        if status.as_u16() == 200 { Ok(body) } else { Err(format!("the answer's status is {status}").into()) }
+        Ok((status, answer.into_body().collect().await?.to_bytes()))
     }
 
     /// Whether another request can be sent.

@@ -13,7 +13,7 @@ mod script;
 mod snapshot;
 mod tally;
 
-pub use order::{Delivery, Latency, Order, Pace, Scripted};
+pub use order::{Delivery, Expected, Latency, Order, Pace, Scripted};
 
 use std::io::{Read as _, Write as _, stdin, stdout};
 use std::process::{Command, Stdio};

@@ -27,8 +27,17 @@ pub struct Scripted {
     pub target: String,
     /// JSON, a form or base64.
     pub body: Option<String>,
-    /// How many projects a right answer allows: all.
-    pub allowed: usize,
+    /// What a right answer is.
+    pub expected: Expected,
+}
+
+/// What a right answer is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub enum Expected {
+    /// Status 200, and so many projects are allowed: all.
+    Allowed(usize),
+    /// The sender is turned away: 401, or 429 after many of them.
+    TurnedAway,
 }
 
 /// How fast.

@@ -151,9 +151,10 @@ async fn talk(job: Arc<Job>, mut connection: Connection) -> Result<Times, Fault>
             }
         }
         let is_lost = answer.is_err();
-        job.tally.note(answer.and_then(|answer| {
-            let shown = || String::from_utf8_lossy(&answer[..answer.len().min(200)]).into_owned();
-            if job.script.is_right(number, &answer) { Ok(()) } else { Err(format!("the answer is {}", shown()).into()) }
+        job.tally.note(answer.and_then(|(status, body)| {
+            let shown = || String::from_utf8_lossy(&body[..body.len().min(200)]).into_owned();
+            let is_right = job.script.is_right(number, status, &body);
+            if is_right { Ok(()) } else { Err(format!("the answer is {status}: {}", shown()).into()) }
         }));
         if is_lost && !connection.is_open() {
             connection = Connection::open(job.address).await?;

@@ -3,9 +3,9 @@
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HOST, HeaderValue};
-use hyper::{Method, Request, Uri};
+use hyper::{Method, Request, StatusCode, Uri};
 
-use super::Scripted;
+use super::{Expected, Scripted};
 use crate::driver::Fault;
 use crate::driver::workload::UNIQUE;
 
@@ -23,7 +23,7 @@ pub struct Script {
 struct Line {
     uri: Uri,
     body: Body,
-    allowed: usize,
+    expected: Expected,
 }
 
 enum Body {
@@ -69,9 +69,15 @@ impl Script {
         request
     }
 
-    /// Whether `answer` is what it should be.
-    pub fn is_right(&self, number: u64, answer: &[u8]) -> bool {
-        answer.windows(ALLOWED.len()).filter(|window| *window == ALLOWED).count() == self.line(number).allowed
+    /// Whether the answer is what it should be.
+    pub fn is_right(&self, number: u64, status: StatusCode, body: &[u8]) -> bool {
+        match self.line(number).expected {
+            Expected::Allowed(projects) => {
+                let allowed = body.windows(ALLOWED.len()).filter(|window| *window == ALLOWED).count();
+                status == StatusCode::OK && allowed == projects
+            }
+            Expected::TurnedAway => matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS),
+        }
     }
 
     fn line(&self, number: u64) -> &Line {
@@ -80,7 +86,7 @@ impl Script {
     }
 }
 
-fn line(Scripted { target, body, allowed }: Scripted) -> Result<Line, Fault> {
+fn line(Scripted { target, body, expected }: Scripted) -> Result<Line, Fault> {
     let body = match body {
         None => Body::None,
         Some(text) => match text.split_once(UNIQUE) {
@@ -88,5 +94,5 @@ fn line(Scripted { target, body, allowed }: Scripted) -> Result<Line, Fault> {
             None => Body::Constant(text.into()),
         },
     };
-    Ok(Line { uri: target.parse()?, body, allowed })
+    Ok(Line { uri: target.parse()?, body, expected })
 }

@@ -13,6 +13,7 @@ const CACHED: &str = "logingate, all cached";
 const HUNDRED: &str = "logingate, 100 policies";
 const LOG_OFF: &str = "logingate, log off";
 const ONE_CORE: &str = "logingate, 1 core";
+const IN_PEACE: &str = "logingate, in peace";
 
 /// All cases, in the order in which they are measured.
 pub fn all() -> Vec<Case> {
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Case> {
         ),
         loaded("loaded/large", "100, 1,000 and 10,000 policies of a hundred lines", Size::Large, vec![]),
         log(),
+        besieged(),
         cores("cores/cached", "one core and two, 5 projects a login, all remembered", false, 1.8),
         cores("cores/missed", "one core and two, 5 projects a login, all evaluated", true, 1.7),
     ]
@@ -122,6 +124,23 @@ fn log() -> Case {
             Contender { name: "logingate, log on", server: settings(true), traffic, goals },
         ],
         drive: Drive::SaturatedAndPaced,
+    }
+}
+
+fn besieged() -> Case {
+    let policies = Policies { size: Size::Small, count: USUAL, apart: Apart::All };
+    let plain = Traffic { form: WireForm::Json, projects: 5, of: USUAL, new_agents: false };
+    let traffic = Traffic { form: WireForm::WithSecret, ..plain };
+    let goals = vec![Goal::P99To { other: IN_PEACE, at_most: 2.0 }];
+    Case {
+        name: "besieged/5",
+        about: "logins with a secret, while many times as many come with a wrong one",
+        contenders: vec![
+            bare(plain),
+            logingate(IN_PEACE, policies, traffic, vec![]),
+            logingate("logingate, besieged", policies, traffic, goals),
+        ],
+        drive: Drive::Besieged,
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Drive {
     Saturated,
     /// A shift logs in at servers that have just been started, each agent once.
     ShiftStart,
+    /// At a fixed rate, the last one while somebody else sends it wrong secrets.
+    Besieged,
 }
 
 /// One server of a case.
