@@ -1,6 +1,6 @@
 //! Since when each policy in force decides, and since when the files of each broken one are faulty.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::package::Entry;
@@ -11,7 +11,7 @@ use crate::decision::{PolicyName, Revision};
 #[derive(Debug, Default)]
 pub struct Activations {
     /// The revision of each policy by its package, and when that was put in force.
-    active: HashMap<Arc<str>, (Revision, i64)>,
+    active: foldhash::HashMap<Arc<str>, (Revision, i64)>,
     broken: BTreeMap<Entry, i64>,
     oldest_last_good: Option<i64>,
 }
@@ -27,7 +27,7 @@ impl Activations {
             .iter()
             .map(|broken| (broken.entry.clone(), self.broken.get(&broken.entry).copied().unwrap_or(now_nanos)))
             .collect();
-        let (mut active, mut oldest_last_good) = (HashMap::new(), None);
+        let (mut active, mut oldest_last_good) = (foldhash::HashMap::default(), None);
         for (entry, name) in named {
             let since = self.since(name).unwrap_or(now_nanos);
             active.insert(Arc::clone(&name.package), (name.revision, since));

@@ -2,8 +2,9 @@
 
 mod built;
 mod draft;
+mod touched;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use super::sources::{Sources, unreadable};
 use super::tree::{FileKind, Tree, TreeFault};
 use crate::decision::{ProjectId, Verdict};
 use built::Built;
+use touched::Touched;
 
 /// Builds policies, and remembers what it built. Clones share what was built so far.
 #[derive(Clone)]
@@ -77,14 +79,17 @@ impl Workshop {
 
     /// Builds what `tree` changes, and keeps the last good version of what it breaks.
     pub fn update(&mut self, tree: &Tree) -> Update {
-        self.sources = Arc::new(self.sources.read(tree));
+        let sources = Arc::new(self.sources.read(tree));
+        let before = std::mem::replace(&mut self.sources, sources);
         let packages = Packages::new(self.sources.modules());
         let files = self.sources.data().cloned().collect();
         let document = Document::merge(files, packages.names().cloned().collect(), self.document.as_ref());
         let mut faults: Vec<Fault> = tree.faults.iter().map(unreadable).collect();
         faults.extend(document.faults().cloned());
         faults.extend(self.sources.modules().filter_map(|module| module.content.as_ref().err()).flatten().cloned());
-        let rebuilt = self.build(&packages, &document, &mut faults);
+        let is_same_data = self.document.as_ref().is_some_and(|before| Arc::ptr_eq(before, &document));
+        let touched = if is_same_data { Touched::between(&before, &self.sources) } else { None };
+        let rebuilt = self.build(&packages, &document, touched.as_ref(), &mut faults);
         let assignments = self.assign(&packages, &document, &mut faults);
         self.document = Some(document);
         faults.sort();
@@ -94,7 +99,14 @@ impl Workshop {
         Update { set: Arc::new(set), faults, rebuilt }
     }
 
-    fn build(&mut self, packages: &Packages, document: &Document, faults: &mut Vec<Fault>) -> usize {
+    /// Builds every policy that is not as it was; with `touched`, those that have nothing to do with it are.
+    fn build(
+        &mut self,
+        packages: &Packages,
+        document: &Document,
+        touched: Option<&Touched>,
+        faults: &mut Vec<Fault>,
+    ) -> usize {
         let mut entries: BTreeMap<Entry, Vec<DataPath>> = BTreeMap::new();
         for package in packages.names() {
             if let Some(entry) = Entry::of(package) {
@@ -105,6 +117,10 @@ impl Workshop {
         let jobs: Vec<_> = entries.into_iter().collect();
         let built = parallel::map(&jobs, |(entry, spellings)| {
             let before = self.entries.get(entry);
+            let is_left = |before: &&Arc<Built>| touched.is_some_and(|touched| touched.leaves(spellings, before));
+            if let Some(before) = before.filter(is_left) {
+                return (Arc::clone(before), false);
+            }
             let closure = packages.closure(spellings, &|path| document.get(path).is_some());
             match before.filter(|before| before.is_current(&closure, document)) {
                 Some(before) => (Arc::clone(before), false),
@@ -115,9 +131,9 @@ impl Workshop {
         let entries = jobs.into_iter().map(|(entry, _)| entry);
         self.entries = Arc::new(entries.zip(built.into_iter().map(|(built, _)| built)).collect());
         faults.extend(self.entries.values().flat_map(|built| &built.faults).cloned());
-        let used = self.entries.values().flat_map(|built| &built.modules).map(|module| &module.file);
-        let used: BTreeSet<&Arc<str>> = used.collect();
-        let unused: Vec<_> = self.sources.modules().filter(|module| !used.contains(&module.file)).collect();
+        let used = self.entries.values().flat_map(|built| &built.modules).map(Arc::as_ptr);
+        let used: foldhash::HashSet<_> = used.collect();
+        let unused: Vec<_> = self.sources.modules().filter(|module| !used.contains(&Arc::as_ptr(module))).collect();
         let found = parallel::map(&unused, |module| faults_of_unused(module, packages, document));
         faults.extend(found.into_iter().flatten());
         rebuilt
