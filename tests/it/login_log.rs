@@ -55,8 +55,16 @@ fn a_newcomer_reads_lines_of_ours_only() {
     server.wait();
     let lines: Vec<Value> = server.log.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
     let messages: Vec<&str> = lines.iter().map(|line| line["message"].as_str().unwrap()).collect();
-    let expected =
-        ["hook default runs", "serving VCC Live", "serving operators", "policies loaded", "login blocked", "stopping"];
+    let expected = [
+        "hook default runs",
+        "serving VCC Live",
+        "serving uContact",
+        "serving Ozonetel",
+        "serving operators",
+        "policies loaded",
+        "login blocked",
+        "stopping",
+    ];
     for expected in expected {
         let count = messages.iter().filter(|message| message.starts_with(expected)).count();
         assert_eq!(count, 1, "{expected}: {messages:#?}");

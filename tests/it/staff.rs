@@ -62,6 +62,15 @@ impl Staff {
     }
 }
 
+/// A server whose directory can't be asked, and the folder that it would be in.
+pub fn without_directory(policies: &[(&str, &str)]) -> (TestServer, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("agents.db");
+    let server = TestServer::with(&format!("[directory]\nurl = \"sqlite:{}\"\n", path.display()), policies);
+    std::fs::create_dir(path).unwrap();
+    (server, folder)
+}
+
 /// The directory in the file `path`.
 pub fn directory(path: PathBuf) -> Directory {
     let patience = Duration::from_secs(20);

@@ -190,3 +190,21 @@ fn of_many_agents_of_one_name_one_is_added() {
         assert_eq!(house.wait(house.directory.list(None, 10)).unwrap().len(), 1);
     });
 }
+
+#[test]
+fn of_many_sole_sessions_one_stays() {
+    everywhere(|house| {
+        let id = house.add(agent("ana"));
+        let tokens = at_once(house, |_, directory| {
+            let token = Token::random().unwrap();
+            let opened = directory.open_sole_session(Platform::Ucontact, id, &token, None, NOW);
+            assert_eq!(directory.wait(opened), Ok(true));
+            token
+        });
+        let lives = |token: &Token| {
+            let session = house.directory.look_at_session(Platform::Ucontact, token.expose(), NOW);
+            house.wait(session).unwrap().is_some()
+        };
+        assert_eq!(count(&tokens, lives), 1);
+    });
+}

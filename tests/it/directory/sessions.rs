@@ -182,3 +182,24 @@ fn no_token_and_no_key_stands_in_the_database() {
     assert!(holds("acme"), "it is this file");
     assert!(!holds(token.expose()) && !holds(reset.expose()) && !holds("KEY-OF-ACME"));
 }
+
+#[test]
+fn a_sole_session_ends_the_agents_others_on_its_platform_alone() {
+    everywhere(|house| {
+        let (ana, ben) = (house.add(agent("ana")), house.add(agent("ben")));
+        let before = open(house, Platform::Iservice, ana, None, NOW);
+        let elsewhere = open(house, Platform::Ucontact, ana, None, NOW);
+        let bens = open(house, Platform::Iservice, ben, None, NOW);
+        let sole = Token::random().unwrap();
+        let opened = house.directory.open_sole_session(Platform::Iservice, ana, &sole, HOUR_AND_A_HALF, NOW);
+        assert_eq!(house.wait(opened), Ok(true));
+        assert_eq!((used(house, &before, NOW), used(house, &sole, NOW)), (None, Some(ana)));
+        assert_eq!(used(house, &bens, NOW), Some(ben));
+        let kept = house.directory.look_at_session(Platform::Ucontact, elsewhere.expose(), NOW);
+        assert!(house.wait(kept).unwrap().is_some());
+        assert_eq!(used(house, &sole, NOW + 90 * MINUTE), None);
+        house.wait(house.directory.set_active(ana, false)).unwrap();
+        let refused = house.directory.open_sole_session(Platform::Iservice, ana, &sole, None, NOW);
+        assert_eq!(house.wait(refused), Ok(false));
+    });
+}

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use logingate::directory::{NewAgent, UserType};
 
 use super::{ACCOUNT, FORM, INVALID, PATH, POLICIES, basic};
-use crate::server::TestServer;
-use crate::staff::{RIGHT, Staff, WRONG, agent};
+use crate::staff::{RIGHT, Staff, WRONG, agent, without_directory};
 
 #[test]
 fn every_refusal_of_an_agent_is_the_same_byte_for_byte() {
@@ -46,7 +45,7 @@ fn every_refusal_of_an_agent_is_the_same_byte_for_byte() {
 
 #[test]
 fn without_an_answer_from_the_directory_the_answer_is_no() {
-    let server = TestServer::with("[directory]\nurl = \"sqlite:/nowhere/at/all/agents.db\"\n", POLICIES);
+    let (server, _folder) = without_directory(POLICIES);
     let answer = server.post(PATH, &format!("{ACCOUNT}&action=login"));
     assert_eq!((answer.status, &*answer.body), (200, INVALID));
 }

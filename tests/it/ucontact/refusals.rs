@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use logingate::directory::{NewAgent, UserType};
 
 use super::{AGENT_LOGIN, AGENT_LOGOFF, END_SESSION, FORM, POLICIES, USER_LOGIN, USER_TOKEN, victor};
-use crate::server::TestServer;
-use crate::staff::{RIGHT, Staff, WRONG, agent};
+use crate::staff::{RIGHT, Staff, WRONG, agent, without_directory};
 
 const RESOURCES: [&str; 5] = [AGENT_LOGIN, AGENT_LOGOFF, END_SESSION, USER_LOGIN, USER_TOKEN];
 
@@ -49,7 +48,7 @@ fn every_refusal_of_a_login_is_the_same_byte_for_byte() {
 
 #[test]
 fn without_an_answer_from_the_directory_the_answer_is_no() {
-    let server = TestServer::with("[directory]\nurl = \"sqlite:/nowhere/at/all/agents.db\"\n", POLICIES);
+    let (server, _folder) = without_directory(POLICIES);
     for resource in RESOURCES {
         let answer = server.post(resource, "agent=a&user=a&password=b&token=c");
         assert_eq!((answer.status, &*answer.body), (200, "0"), "{resource}");
