@@ -34,7 +34,9 @@ const LOGGED_IN: &str = "logged_in";
 /// Adds the route.
 pub(super) fn configure(config: &mut ServiceConfig, settings: &Arc<OzonetelSettings>) {
     let route = Data::from(Arc::clone(settings));
-    config.service(web::resource(settings.path.as_str()).app_data(route).to(answer));
+    for slash in ["", "/"] {
+        config.service(web::resource(format!("{}{slash}", settings.path)).app_data(route.clone()).to(answer));
+    }
 }
 
 async fn answer(

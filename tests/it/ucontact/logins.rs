@@ -71,6 +71,8 @@ fn the_settings_say_what_the_directory_does_not() {
     ] {
         assert_eq!(object[field], value, "{field}");
     }
+    let with_slash = staff.post("/api/auth/AgentLogin/", FORM, &format!("agent=ana&password={RIGHT}"));
+    assert!(with_slash.json().is_object());
     assert_eq!(staff.agent_login("ana", RIGHT).status, 404);
 }
 

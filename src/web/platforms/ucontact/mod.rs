@@ -67,8 +67,10 @@ struct Route {
 pub(super) fn configure(config: &mut ServiceConfig, settings: &Arc<UcontactSettings>) {
     for resource in Resource::ALL {
         let route = Data::new(Route { resource, settings: Arc::clone(settings) });
-        let path = format!("{}/{}", settings.path, resource.path());
-        config.service(web::resource(path).app_data(route).to(answer));
+        for slash in ["", "/"] {
+            let path = format!("{}/{}{slash}", settings.path, resource.path());
+            config.service(web::resource(path).app_data(route.clone()).to(answer));
+        }
     }
 }
 
