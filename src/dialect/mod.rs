@@ -11,6 +11,7 @@ pub mod form;
 mod multipart;
 pub mod ozonetel;
 mod percent;
+pub mod iservice;
 mod problem;
 pub mod ucontact;
 pub mod vcc;
