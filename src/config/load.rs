@@ -14,10 +14,7 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{
-    admin, directory as agents, journal, limits, log_level, networks, ozonetel, passwords, platform_path, tls, traces,
-    ucontact, warning,
-};
+use super::{admin, directory as agents, iservice, journal, limits, log_level, mail, networks, ozonetel, passwords, platform_path, tls, traces, ucontact, warning};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";
@@ -78,13 +75,16 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
     let agents = root.table("directory").and_then(|table| agents::read(table, directory, warnings));
     let passwords = root.table("passwords").and_then(passwords::read);
     let lockout = root.table("lockout").and_then(passwords::read_lockout);
+    let mail = root.table("mail").and_then(|table| mail::read(table, directory, warnings));
     let vcc = root.table("vcc").and_then(|table| vcc(table, &around, warnings));
     let ucontact = root.table("ucontact").and_then(ucontact::read);
     let ozonetel = root.table("ozonetel").and_then(ozonetel::read);
     let acqueon = root.table("acqueon").and_then(acqueon::read);
+    let iservice = root.table("iservice").and_then(|table| iservice::read(table, directory, warnings));
     let platforms = [
         ucontact.as_ref().filter(|it| it.is_enabled).map(|it| ("ucontact", "path", &*it.path)),
         ozonetel.as_ref().filter(|it| it.is_enabled).map(|it| ("ozonetel", "path", &*it.path)),
+        iservice.as_ref().filter(|it| it.is_enabled).map(|it| ("iservice", "path", &*it.path)),
         acqueon.as_ref().filter(|it| it.is_enabled).map(|it| ("acqueon", "path", &*it.path)),
         acqueon
             .as_ref()
@@ -116,6 +116,8 @@ fn settings(reader: &Reader, directory: &Path, warnings: &mut Vec<String>) -> Op
         ucontact: ucontact?,
         ozonetel: ozonetel?,
         acqueon: acqueon?,
+        mail: mail?,
+        iservice: iservice?,
     })
 }
 

@@ -13,11 +13,13 @@ mod fault;
 mod hook_path;
 mod hook_secrets;
 mod hooks;
+mod iservice;
 mod journal;
 mod layer;
 mod limits;
 mod load;
 mod log_level;
+mod mail;
 mod networks;
 mod opentelemetry;
 mod ozonetel;
@@ -49,11 +51,11 @@ pub use secret::Secret;
 pub use settings::{AcqueonSettings, Contact, Reason, Team};
 pub use settings::{
     AdminSettings, CacheSettings, Cipher, CipherMode, ClientCertificateSettings, DirectoryDatabase, DirectorySettings,
-    EncryptionSettings, Fsync, Generation, HookSettings, IvSource, JournalAgents, JournalFileSettings,
-    JournalIndexSettings, JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings, LockoutSettings,
-    LogFormat, LogSettings, MetricsSettings, OnError, OzonetelSettings, PasswordSettings, PolicySettings,
-    ReceiverSettings, Role, SecondLogin, Settings, TlsSettings, TokenSettings, TraceSettings, UcontactSettings,
-    UploadToken, VccSettings, WhenFull,
+    EncryptionSettings, Fsync, Generation, HookSettings, IserviceSettings, IvSource, JournalAgents,
+    JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, JournalUploadSettings, LimitSettings,
+    LockoutSettings, LogFormat, LogSettings, MailEncryption, MailRoute, MailSettings, MetricsSettings, OnError,
+    OpenIdSettings, OzonetelSettings, PasswordSettings, PolicySettings, ReceiverSettings, Role, SecondLogin, Settings,
+    SmtpSettings, TlsSettings, TokenSettings, TraceSettings, UcontactSettings, UploadToken, VccSettings, WhenFull,
 };
 pub use signing_secret::{InvalidSigningSecret, signing_key};
 pub use sources::{DEFAULTS, Sources};

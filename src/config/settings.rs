@@ -4,8 +4,10 @@ mod acqueon;
 mod admin;
 mod directory;
 mod hooks;
+mod iservice;
 mod journal;
 mod journal_upload;
+mod mail;
 mod ozonetel;
 mod passwords;
 mod tls;
@@ -16,10 +18,12 @@ pub use acqueon::{AcqueonSettings, Contact, Reason, Team};
 pub use admin::{AdminSettings, Role, TokenSettings};
 pub use directory::{DirectoryDatabase, DirectorySettings};
 pub use hooks::{Cipher, CipherMode, EncryptionSettings, HookSettings, IvSource, OnError, VccSettings};
+pub use iservice::{IserviceSettings, OpenIdSettings};
 pub use journal::{
     Fsync, JournalAgents, JournalFileSettings, JournalIndexSettings, JournalPrivacy, JournalSettings, WhenFull,
 };
 pub use journal_upload::{JournalUploadSettings, UploadToken};
+pub use mail::{MailEncryption, MailRoute, MailSettings, SmtpSettings};
 pub use ozonetel::OzonetelSettings;
 pub use passwords::{LockoutSettings, PasswordSettings};
 pub use tls::{ClientCertificateSettings, TlsSettings};
@@ -72,6 +76,10 @@ pub struct Settings {
     pub passwords: PasswordSettings,
     /// What failures to log in lead to.
     pub lockout: LockoutSettings,
+    /// Mail that is sent.
+    pub mail: MailSettings,
+    /// iService.
+    pub iservice: IserviceSettings,
     /// VCC Live.
     pub vcc: VccSettings,
     /// uContact.

@@ -102,6 +102,11 @@ impl<'r> Table<'r> {
         Some(parsed)
     }
 
+    /// The text of `key` as it stands there, unchecked; `None`, and no fault, if it is no text.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        self.value(key).and_then(Value::as_str).map(str::to_owned)
+    }
+
     /// `true` or `false`.
     pub(super) fn switch(&mut self, key: &'static str) -> Option<bool> {
         self.parsed(key, Form::Switch, "true or false", |text| text.parse().ok())

@@ -1,10 +1,13 @@
 //! Addresses of other servers. Whoever sets one may have put a secret into it, so a fault never shows it.
 
+use std::net::IpAddr;
+
 use ureq::http::Uri;
 
 use super::scalar::kind;
 use super::table::Table;
 
+const OFF: &str = "off";
 const EXPECTED: &str = "a URL such as \"https://logs.example.com/logs\"";
 
 impl Table<'_> {
@@ -19,6 +22,22 @@ impl Table<'_> {
         self.enter(key, text.into());
         Some(url)
     }
+
+    /// The same; `Some(None)` where it is "off".
+    #[allow(clippy::option_option, reason = "None is a fault everywhere in this room")]
+    pub(super) fn url_or_off(&mut self, key: &'static str) -> Option<Option<Uri>> {
+        if self.text(key).as_deref() == Some(OFF) {
+            self.enter(key, OFF.into());
+            return Some(None);
+        }
+        self.url(key).map(Some)
+    }
+}
+
+/// Whether what is sent to `host` stays on this machine.
+pub(super) fn is_loopback_host(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 /// # Errors

@@ -142,7 +142,9 @@ fn the_report_shows_every_setting_and_no_secret() {
 #[test]
 fn the_examples_in_the_defaults_are_settings_that_load() {
     let example: Vec<_> = DEFAULTS.lines().filter_map(|line| line.strip_prefix("#|")).collect();
-    let hook = Scene::with_file(&example.join("\n")).hook();
+    // The setting that providers need stands in the table above theirs.
+    let url = ("LOGINGATE_ISERVICE__PUBLIC_URL", "https://contacts.example.com");
+    let hook = Scene::with_file(&example.join("\n")).env(url.0, url.1).hook();
     assert_eq!((hook.name.as_str(), hook.secrets.len()), ("acme", 1));
     assert_eq!(hook.encryption.unwrap().cipher.to_string(), "aes-256-ctr");
 }

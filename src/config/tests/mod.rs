@@ -4,6 +4,7 @@ mod acqueon;
 mod admin;
 mod directory;
 mod hooks;
+mod iservice;
 mod journal;
 mod layers;
 mod networks;
