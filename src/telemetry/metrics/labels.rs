@@ -3,8 +3,8 @@
 mod values;
 
 pub use values::{
-    DropReason, Handler, HttpMethod, Listener, LogRule, OutcomeLabel, ReloadResult, RuleFailureReason, SpanDropReason,
-    TlsReloadResult, UploadResult,
+    DropReason, Handler, HttpMethod, Listener, LogRule, MailResult, OutcomeLabel, ReloadResult, RuleFailureReason,
+    SpanDropReason, TlsReloadResult, UploadResult,
 };
 
 use std::sync::Arc;
@@ -97,6 +97,13 @@ pub struct RuleFailureLabels {
 pub struct SpanDropLabels {
     /// Why.
     pub reason: SpanDropReason,
+}
+
+/// Of [`mails`](super::Metrics::mails).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct MailLabels {
+    /// What became of it.
+    pub result: MailResult,
 }
 
 /// Of [`tls_expiry`](super::Metrics::tls_expiry).

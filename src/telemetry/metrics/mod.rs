@@ -25,8 +25,9 @@ use prometheus_client::registry::{Metric, Registry};
 pub use exposition::Exposition;
 pub use labels::{
     AdmissionLabels, DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule,
-    OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels, RuleFailureReason,
-    SpanDropLabels, SpanDropReason, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult, UploadResultLabels,
+    MailLabels, MailResult, OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels,
+    RuleFailureReason, SpanDropLabels, SpanDropReason, TlsReloadLabels, TlsReloadResult, UploadLabels, UploadResult,
+    UploadResultLabels,
 };
 pub use projects::ProjectLabel;
 pub use uploads::UploadMetrics;
@@ -102,6 +103,8 @@ metrics! {
     "logingate_trace_spans_exported" spans_exported: Counter = Counter::default(),
     /// Spans lost, by why
     "logingate_trace_spans_dropped" span_drops: Family<SpanDropLabels, Counter> = Family::default(),
+    /// Mails, by what became of them
+    "logingate_mails" mails: Family<MailLabels, Counter> = Family::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
     /// Looks at the policy directory that found a change, by what came of them
@@ -133,6 +136,9 @@ impl Metrics {
         }
         for &reason in SpanDropReason::ALL {
             drop(self.span_drops.get_or_create(&SpanDropLabels { reason }));
+        }
+        for &result in MailResult::ALL {
+            drop(self.mails.get_or_create(&MailLabels { result }));
         }
         for &rule in LogRule::ALL {
             for &reason in RuleFailureReason::ALL {
@@ -226,6 +232,11 @@ impl Metrics {
     /// Counts spans that are lost.
     pub fn spans_dropped(&self, reason: SpanDropReason, spans: u64) {
         self.span_drops.get_or_create(&SpanDropLabels { reason }).inc_by(spans);
+    }
+
+    /// Counts a mail.
+    pub fn mailed(&self, result: MailResult) {
+        self.mails.get_or_create(&MailLabels { result }).inc();
     }
 
     /// Counts a reload that took `took`.

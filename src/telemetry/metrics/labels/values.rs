@@ -212,6 +212,20 @@ label! {
     }
 }
 
+label! {
+    /// What became of a mail.
+    MailResult {
+        /// The server, or the outbox, has it.
+        Sent = "sent",
+        /// The server does not want it, or it can't be written.
+        Refused = "refused",
+        /// It was tried in vain for half an hour.
+        GivenUp = "given_up",
+        /// They came faster than they could be sent.
+        QueueFull = "queue_full",
+    }
+}
+
 impl DropReason {
     /// The reason behind a failed write.
     #[must_use]
