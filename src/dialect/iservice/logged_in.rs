@@ -68,6 +68,7 @@ impl Serialize for LoginType<'_> {
 /// Every field of the page, in its order. There is no chat here: nobody is available, and nobody chats.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the platform's own fields")]
 pub struct LoggedIn<'a> {
     access_rights: &'a [String],
     accessible_segments: &'a [String],

@@ -104,7 +104,7 @@ impl OpenIdStart {
     }
 }
 
-/// What a provider sends the browser back with (OpenID Connect Core 1.0, section 3.1.2.5; RFC 9207 for `iss`).
+/// What a provider sends the browser back with (`OpenID` Connect Core 1.0, section 3.1.2.5; RFC 9207 for `iss`).
 #[derive(Debug)]
 pub struct OpenIdCallback {
     /// `code`
