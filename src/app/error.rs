@@ -8,6 +8,7 @@ use crate::admission::UnusableParameters;
 use crate::directory::OpenError;
 use crate::journal::UploadFault;
 use crate::journal::index::IndexFault;
+use crate::mail::MailFault;
 use crate::tls;
 
 /// Why the server does not start.
@@ -67,6 +68,20 @@ pub enum BuildError {
     /// Passwords can't be checked as the settings say.
     #[error("passwords can't be checked so (`passwords`): {0}")]
     Passwords(#[from] UnusableParameters),
+    /// Mail can't be sent.
+    #[error("mail can't be sent: {0}")]
+    Mail(#[from] MailFault),
+    /// Nobody can be believed to be an identity provider.
+    #[error("the identity provider {name} can't be believed: {fault}")]
+    Provider {
+        /// As set.
+        name: String,
+        /// What is wrong.
+        fault: tls::OutboundFault,
+    },
+    /// A URL of a provider is none.
+    #[error("a URL in `iservice.openid` or `iservice.public_url` is none: {0}")]
+    ProviderUrl(#[from] openidconnect::url::ParseError),
     /// The system refused something else.
     #[error("the system refused a thread or a socket: {0}")]
     System(#[from] io::Error),

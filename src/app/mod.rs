@@ -4,6 +4,7 @@
 //! on port 0 with a clock that stands. To add a room: build it in [`Application::build_at`] and hand it to whoever asks.
 
 mod error;
+mod iservice;
 mod journal;
 mod journal_rules;
 mod listener;
@@ -174,6 +175,7 @@ impl Application {
         journal::finish(&state.journal, &state.uploads, ends_by).await;
         state.callers.flush();
         traces::flush(state.tracer.as_ref(), ends_by).await;
+        iservice::flush(state.platforms.iservice.as_ref(), ends_by).await;
         state.login_log.flush();
         let_go(state).await;
         served

@@ -84,8 +84,12 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
 
 /// The platforms that are served besides VCC Live, and where.
 fn platforms(settings: &Settings) -> impl Iterator<Item = (&'static str, &str)> {
-    let Settings { ucontact, ozonetel, .. } = settings;
-    let all = [("uContact", ucontact.is_enabled, &ucontact.path), ("Ozonetel", ozonetel.is_enabled, &ozonetel.path)];
+    let Settings { ucontact, ozonetel, iservice, .. } = settings;
+    let all = [
+        ("uContact", ucontact.is_enabled, &ucontact.path),
+        ("Ozonetel", ozonetel.is_enabled, &ozonetel.path),
+        ("iService", iservice.is_enabled, &iservice.path),
+    ];
     all.into_iter().filter(|(_, is_enabled, _)| *is_enabled).map(|(name, _, path)| (name, path.as_str()))
 }
 

@@ -4,31 +4,21 @@ mod openid;
 
 use std::path::Path;
 
-use super::fault::quoted;
-use super::hook_path;
 use super::load::{HOUR, MINUTE};
+use super::platform_path;
 use super::scalar::Form;
-use super::settings::{HookSettings, IserviceSettings};
+use super::settings::IserviceSettings;
 use super::table::Table;
 
-const PATH: &str = "a path such as \"/f/webapp-api-login\"";
 const TEXT: &str = "a text of at most 64 KiB";
 const LONGEST_TEXT_BYTES: usize = 64 * 1024;
 const TENANT: &str = "1 to 64 characters";
 const SEGMENTS: &str = "a list of ids: [\"1\", \"2\"]";
 
-/// Reads `[iservice]`; relative paths of secrets start in `directory`. No hook may have its path.
-pub(super) fn read(
-    mut table: Table<'_>,
-    hooks: Option<&[HookSettings]>,
-    directory: &Path,
-    warnings: &mut Vec<String>,
-) -> Option<IserviceSettings> {
-    let enabled = table.switch("enabled");
-    let path = path(&mut table);
-    if let (Some(true), Some(path)) = (enabled, &path) {
-        refuse_same_path(&table, path, hooks.unwrap_or_default());
-    }
+/// Reads `[iservice]`; relative paths of secrets start in `directory`.
+pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<IserviceSettings> {
+    let is_enabled = table.switch("enabled");
+    let path = platform_path::read(&mut table, "path");
     let tenant_id = table.parsed("tenant_id", Form::Text, TENANT, tenant_id);
     let inactivity = table.duration("inactivity", MINUTE..=30 * 24 * HOUR);
     let registration = table.switch("registration");
@@ -48,7 +38,7 @@ pub(super) fn read(
     }
     table.finish();
     Some(IserviceSettings {
-        enabled: enabled?,
+        is_enabled: is_enabled?,
         path: path?,
         tenant_id: tenant_id?,
         inactivity: inactivity?,
@@ -62,26 +52,6 @@ pub(super) fn read(
         openid_return: openid_return?,
         providers: providers?,
     })
-}
-
-/// Refuses a path that a hook is served at, too.
-fn refuse_same_path(table: &Table<'_>, path: &str, hooks: &[HookSettings]) {
-    if let Some(hook) = hooks.iter().find(|hook| hook_path::overlap(&hook.path, path)) {
-        let problem = format!("is also the path of hook {}, expected one of its own", quoted(&hook.name));
-        table.refuse("path", problem);
-    }
-}
-
-fn path(table: &mut Table<'_>) -> Option<String> {
-    let path = table.parsed("path", Form::Text, PATH, |text| Some(text.to_owned()))?;
-    let rule = hook_path::broken_rule(&path)
-        .or_else(|| hook_path::carries_secret(&path).then_some("a path without `{secret}`"))
-        .or_else(|| path.ends_with('/').then_some("a path without a slash at its end"));
-    if let Some(rule) = rule {
-        table.refuse("path", format!("got {}, expected {rule}", quoted(&path)));
-        return None;
-    }
-    Some(path)
 }
 
 fn tenant_id(text: &str) -> Option<String> {

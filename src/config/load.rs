@@ -14,7 +14,10 @@ use super::scalar::Form;
 use super::settings::{CacheSettings, LogFormat, LogSettings, MetricsSettings, PolicySettings, Settings, VccSettings};
 use super::sources::Sources;
 use super::table::Table;
-use super::{admin, directory as agents, iservice, journal, limits, log_level, mail, networks, ozonetel, passwords, platform_path, tls, traces, ucontact, warning};
+use super::{
+    admin, directory as agents, iservice, journal, limits, log_level, mail, networks, ozonetel, passwords,
+    platform_path, tls, traces, ucontact, warning,
+};
 
 pub(super) const ADDRESS: &str =
     "an address and a port, such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"localhost:8080\"";

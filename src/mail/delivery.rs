@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message as Written};
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox, Message as Written};
 use tokio::sync::oneshot;
 
 use super::fault::Undelivered;
@@ -23,6 +23,9 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 const GIVEN_UP_AFTER: Duration = Duration::from_mins(30);
 /// The most mails that wait to be tried again: those of a server that is away for long are lost anyway.
 const MOST_WAITING: usize = 4096;
+
+/// Without its end.
+const LONGEST_LINE_BYTES: usize = 998;
 
 pub(super) enum Message {
     Send(Mail),
@@ -93,7 +96,7 @@ impl Delivery {
             .date(date)
             .message_id(None)
             .header(ContentType::TEXT_PLAIN)
-            .body(mail.text)
+            .body(body(mail.text))
     }
 
     fn try_again(&mut self) {
@@ -134,4 +137,14 @@ impl Delivery {
         self.metrics.mailed(result);
         tracing::error!(reason, result = result.as_str(), "a mail is lost");
     }
+}
+
+/// As it is where mail can carry it so (RFC 5322, section 2.1.1): whoever reads the outbox finds links in one piece.
+fn body(text: String) -> Body {
+    let is_plain = text.is_ascii() && !text.contains('\0') && text.lines().all(|line| line.len() <= LONGEST_LINE_BYTES);
+    if !is_plain {
+        return Body::new(text);
+    }
+    let lines = text.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
+    Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit)
 }

@@ -23,7 +23,7 @@ mod trace;
 pub use arrivals::Arrivals;
 pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
-pub use platforms::{Acqueon, PlatformMetrics, Platforms};
+pub use platforms::{Acqueon, Iservice, IserviceParts, PlatformMetrics, Platforms};
 pub use standstill::{Patience, watch};
 pub use state::{HookRoute, Readiness, State};
 pub use trace::trace;

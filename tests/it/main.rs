@@ -21,6 +21,7 @@ mod finesse;
 mod health;
 mod health_command;
 mod input_schema;
+mod iservice;
 mod journal;
 mod journal_rules;
 mod last_arrivals;

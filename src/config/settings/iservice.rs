@@ -10,7 +10,7 @@ use crate::config::Secret;
 #[derive(Debug, Clone)]
 pub struct IserviceSettings {
     /// Whether the form is served.
-    pub enabled: bool,
+    pub is_enabled: bool,
     /// Where; begins with `/`.
     pub path: String,
     /// What `LoggedIn` calls the tenant.

@@ -17,7 +17,7 @@ fn without_settings_nobody_registers_and_mail_stays_here() {
     let scene = Scene::new();
     let settings = scene.load().settings;
     let iservice = settings.iservice;
-    assert!(iservice.enabled && !iservice.registration && !iservice.agentlogin);
+    assert!(iservice.is_enabled && !iservice.registration && !iservice.agentlogin);
     assert_eq!((iservice.inactivity, iservice.url()), (Duration::from_mins(90), None));
     let MailRoute::Outbox(outbox) = settings.mail.route else { panic!("{:?}", settings.mail) };
     assert_eq!(outbox, scene.sources.directory.join("outbox"));
@@ -37,7 +37,7 @@ fn links_begin_with_the_public_url() {
 
 #[test]
 fn paths_that_no_request_or_a_hook_matches_are_refused() {
-    for path in ["f", "/f/", "/{secret}", "/f/{secret}", "/f?api", "/health/f", "/vcc/project-login"] {
+    for path in ["f", "/", "/{secret}", "/f/{secret}", "/f?api", "/health/f", "/vcc/project-login"] {
         let fault = Scene::with_file(&format!("[iservice]\npath = \"{path}\"")).fault();
         assert!(fault.starts_with("iservice.path"), "{fault}");
     }

@@ -51,6 +51,12 @@ impl<'a> Fields<'a> {
         if values.all(|other| other == value) { Ok(value) } else { Err(Complaint::Unfit(name)) }
     }
 
+    /// The token in a link; empty if there is none that can be used.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.text("token").unwrap_or_default()
+    }
+
     /// A text that is not empty.
     pub(super) fn required(&self, name: &'static str) -> Result<&str, Complaint> {
         Some(self.text(name)?).filter(|text| !text.is_empty()).ok_or(Complaint::Missing(name))

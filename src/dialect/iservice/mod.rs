@@ -19,6 +19,6 @@ pub use endpoint::{Endpoint, NoEndpoint};
 pub use fields::Fields;
 pub use logged_in::{Contact, LoggedIn, Login, LoginType, Website};
 pub use requests::{
-    Credentials, OpenIdCallback, OpenIdStart, PasswordRule, Registration, ResetConfirmation, ResetRequest,
+    Credentials, Hidden, OpenIdCallback, OpenIdStart, PasswordRule, Registration, ResetConfirmation, ResetRequest,
 };
-pub use reset_page::{RESET_PAGE_POLICY, reset_page};
+pub use reset_page::{PAGE_POLICY, message_page, reset_page};

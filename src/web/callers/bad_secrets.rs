@@ -23,7 +23,7 @@ const PRUNE_SECONDS: u64 = 1;
 
 /// The house's clock as the rate limiter reads it.
 #[derive(Clone)]
-struct Monotonic(Arc<dyn Clock>);
+pub(in crate::web) struct Monotonic(pub(in crate::web) Arc<dyn Clock>);
 
 impl governor::clock::Clock for Monotonic {
     type Instant = Duration;

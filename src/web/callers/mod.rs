@@ -18,6 +18,8 @@ use crate::dialect::Problem;
 use crate::telemetry::{Refusal, RefusalLog};
 use bad_secrets::BadSecrets;
 
+pub(super) use bad_secrets::Monotonic;
+
 /// What is known of those who call, shared by all workers.
 pub struct Callers {
     trusted_proxies: Box<[IpNet]>,

@@ -69,6 +69,13 @@ impl<'a> Caller<'a> {
         decided.and_then(|is_allowed| if is_allowed { Ok(()) } else { Err(Refusal::Denied) })
     }
 
+    /// Counts somebody who is let in and whom no policy decides about, and leaves a line about it.
+    pub(super) fn admitted(&self) {
+        self.count(ADMITTED);
+        let source = self.source_ip.map(tracing::field::display);
+        tracing::info!(platform = self.platform.as_str(), source, "a customer logs in");
+    }
+
     /// Counts a refusal and leaves a line about it.
     pub(super) fn refused(&self, refusal: Refusal) {
         self.count(refusal.as_str());

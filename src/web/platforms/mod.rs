@@ -5,12 +5,14 @@
 
 mod acqueon;
 mod caller;
+mod iservice;
 mod ozonetel;
 mod ucontact;
 mod words;
 
 pub use acqueon::Acqueon;
 pub use caller::PlatformMetrics;
+pub use iservice::{Iservice, IserviceParts};
 
 use std::sync::Arc;
 
@@ -35,11 +37,13 @@ pub struct Platforms {
     pub ozonetel: Option<Arc<OzonetelSettings>>,
     /// Acqueon Workspace.
     pub acqueon: Acqueon,
+    /// iService, if it is served.
+    pub iservice: Option<Arc<Iservice>>,
 }
 
 /// Every route with its operations, where it is without settings.
 pub(super) fn described() -> impl Iterator<Item = (String, Vec<Described>)> {
-    ucontact::described().chain([ozonetel::described()])
+    ucontact::described().chain([ozonetel::described()]).chain(iservice::described())
 }
 
 /// Adds the routes of every platform that is served.
@@ -51,4 +55,7 @@ pub(super) fn configure(config: &mut ServiceConfig, platforms: &Platforms) {
         ozonetel::configure(config, settings);
     }
     platforms.acqueon.configure(config);
+    if let Some(iservice) = &platforms.iservice {
+        iservice::configure(config, iservice);
+    }
 }

@@ -31,6 +31,9 @@ const LIBRARY: (&str, &str) =
 const DATA: (&str, &str) = ("data.yaml", "groups: {agents: [4]}\n");
 /// Of a hook that takes signed requests, too.
 const SIGNED: &str = "signing_secrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
+/// Whom iService's contacts may come by.
+const PROVIDER: &str = "[iservice]\npublic_url = \"http://desk.test\"\n[[iservice.openid]]\nname = \"Google\"\n\
+    issuer = \"http://127.0.0.1:9\"\nclient_id = \"desk\"\n";
 /// Questions about decisions never end.
 const ENDLESS: &str = "DROP TABLE decision; CREATE VIEW decision AS \
     WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) \
@@ -65,7 +68,7 @@ impl Scene {
         let directory = tempfile::tempdir().unwrap();
         let limits = "[limits]\nbody_read = \"150ms\"\nbad_secrets_per_minute = 1\n";
         let index = crate::lookup::settings(directory.path(), "").replace("[journal]\n", "");
-        let settings = format!("{limits}{index}{}{}", tokens(), hooks(SIGNED));
+        let settings = format!("{limits}{index}{PROVIDER}{}{}", tokens(), hooks(SIGNED));
         let server = TestServer::with(&settings, &[POLICIES, &[UNDECIDED, HIDDEN, LIBRARY, DATA]].concat());
         let promises = Promises::of(&document(&server));
         Self { server, directory, promises }
