@@ -13,7 +13,7 @@
 //! | 6 | [`cli`]: `serve`, `check`, `test`, `decide`, `why`, `settings`, `init`, `new`, …, one file a command |
 //! | 5 | [`app`]: builds every room from the settings, hands out what each needs; signals, draining |
 //! | 4 | [`web`]: HTTP for platforms and load balancers; for operators in [`web::console`] |
-//! | 3 | [`trial`]: a login decided and explained, and nobody takes note of it · [`admission`]: who is let in by name and password |
+//! | 3 | [`trial`]: a login decided and explained, and nobody takes note of it · [`admission`]: who is let in by name and password · [`roster`]: agents as a file, read and written |
 //! | 2 | [`dialect`]: how a platform spells a login and its answer · [`directory`]: who the agents are · [`policy`]: from a directory of files to the set in force · [`journal`]: decisions written down and looked up · [`tls`]: certificates, shown and renewed · [`traces`]: requests followed through many systems · [`mail`]: mail that is sent · [`openid`]: identity providers asked who somebody is |
 //! | 1 | [`decision`]: the core, from a login to a decision; it knows no HTTP, no Rego and no file |
 //! | ground | [`config`]: settings · [`telemetry`]: log lines, metrics |
@@ -64,6 +64,7 @@ pub mod journal;
 pub mod mail;
 pub mod openid;
 pub mod policy;
+pub mod roster;
 pub mod telemetry;
 pub mod tls;
 pub mod traces;
