@@ -17,7 +17,7 @@ use super::taken::{Taken, Unfit, unfit};
 use crate::decision::Platform;
 
 /// How long all of it may take. Each of its statements is bounded like any other.
-const LONGEST: Duration = Duration::from_mins(30);
+pub(super) const LONGEST: Duration = Duration::from_mins(30);
 /// After so many agents whoever waits hears how far it is.
 const CHUNK: usize = 1_000;
 
@@ -88,7 +88,7 @@ impl Directory {
     }
 }
 
-async fn add_all(
+pub(super) async fn add_all(
     connection: &mut AnyConnection,
     first: i64,
     entries: &[Entry],
@@ -140,7 +140,7 @@ fn index(id: i64, first: i64) -> usize {
 }
 
 /// What of these agents is in the way of others of them, or of itself, in their order.
-fn conflicts_amongst(entries: &[Entry]) -> Vec<Conflict> {
+pub(super) fn conflicts_amongst(entries: &[Entry]) -> Vec<Conflict> {
     let mut usernames: HashMap<String, usize> = HashMap::with_capacity(entries.len());
     let mut names: HashMap<(Platform, String, String), usize> = HashMap::new();
     let mut conflicts = Vec::new();

@@ -115,7 +115,11 @@ fn entered(row: &AnyRow) -> Result<LoginName, sqlx::Error> {
     })
 }
 
-async fn list(connection: &mut AnyConnection, after: i64, limit: u32) -> Result<Vec<AgentRecord>, sqlx::Error> {
+pub(super) async fn list(
+    connection: &mut AnyConnection,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<AgentRecord>, sqlx::Error> {
     let sql = "SELECT * FROM agents WHERE id > $1 ORDER BY id LIMIT $2";
     let rows = sqlx::query(sql).bind(after).bind(i64::from(limit)).fetch_all(&mut *connection).await?;
     let mut records = rows.iter().map(columns::agent).collect::<Result<Vec<_>, _>>()?;

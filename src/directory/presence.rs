@@ -45,7 +45,7 @@ pub enum SignIn {
     Inactive,
 }
 
-const COLUMNS: &str = "state, reason, station_kind, station, since, state_since";
+pub(super) const COLUMNS: &str = "state, reason, station_kind, station, since, state_since";
 
 impl Directory {
     /// Signs the agent in to the platform, in `state`.
@@ -188,7 +188,7 @@ async fn presence_of(
     query.fetch_optional(connection).await?.as_ref().map(presence).transpose()
 }
 
-fn presence(row: &AnyRow) -> Result<Presence, sqlx::Error> {
+pub(super) fn presence(row: &AnyRow) -> Result<Presence, sqlx::Error> {
     let (kind, text): (Option<String>, Option<String>) = (get(row, "station_kind")?, get(row, "station")?);
     let station = kind.zip(text).map(|(kind, text)| of_columns(&kind, text));
     Ok(Presence {
