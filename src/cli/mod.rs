@@ -3,6 +3,8 @@
 //! Lives here: arguments, what is printed, exit codes. It knows every room and decides nothing itself.
 //! To add a command: one file with its arguments and `run`, one variant of `Command`.
 
+mod accounts;
+mod agents;
 mod backtraces;
 mod caught_panics;
 mod check;
@@ -44,6 +46,7 @@ Examples:
   logingate decide --body login.json --explain  Decide one login and say why
   logingate request --project 1 --user-id 2     Send a login to the server as VCC Live would
   logingate why --user-id 7 --since 1h          Say why agent 7 could not log in
+  logingate agents import agents.csv            Say who the agents are of platforms that don't check it
   logingate settings                            Show what is in force and where it comes from
 
 Exit codes: 0 done, 1 failed, 2 usage or settings, 3 policies broken, 4 tests failed, 5 denied.";
@@ -87,6 +90,10 @@ enum Command {
     Token(token::Arguments),
     /// Say why somebody could not log in, from what the journal kept
     Why(why::Arguments),
+    /// Add, import, list and end agents of the directory
+    Agents(agents::Arguments),
+    /// Set the accounts and keys of platforms that have them
+    Accounts(accounts::Arguments),
 }
 
 /// Does what `arguments`, the program's own name first, ask for.
@@ -109,6 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Man(arguments) => man::run(&arguments),
             Command::Token(arguments) => token::run(&arguments),
             Command::Why(arguments) => why::run(&arguments),
+            Command::Agents(arguments) => agents::run(&arguments),
+            Command::Accounts(arguments) => accounts::run(&arguments),
         },
         // Help and version come as errors, too; printing fails only if nobody reads.
         Err(error) => {

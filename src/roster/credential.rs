@@ -2,27 +2,23 @@
 
 use serde_json::Value;
 
-use crate::config::Secret;
-
-const MAX_PASSWORD_BYTES: usize = 1024;
+use crate::admission::{Hashing, Password};
+use crate::directory::PasswordHash;
 
 /// What an agent is recognised by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Credential {
     /// A password, still to be hashed.
-    Password(Secret),
-    /// A hash, as a PHC string.
-    Hash(Secret),
+    Password(Password),
+    /// A hash.
+    Hash(PasswordHash),
 }
 
 pub(super) fn password(value: &Value) -> Option<Credential> {
-    let text = value.as_str().filter(|text| (1..=MAX_PASSWORD_BYTES).contains(&text.len()))?;
-    Some(Credential::Password(Secret::new(text)))
+    Password::new(value.as_str()?.to_owned()).ok().map(Credential::Password)
 }
 
 pub(super) fn hash(value: &Value) -> Option<Credential> {
-    let text = value.as_str()?.trim();
-    let hash = argon2::password_hash::phc::PasswordHash::new(text).ok()?;
-    let is_whole = hash.salt.is_some() && hash.hash.is_some() && hash.algorithm.as_str() == "argon2id";
-    is_whole.then(|| Credential::Hash(Secret::new(text)))
+    let hash = PasswordHash::new(value.as_str()?.trim().to_owned());
+    Hashing::accepts(&hash).then_some(Credential::Hash(hash))
 }

@@ -6,7 +6,7 @@ use super::fault::Faults;
 use super::login_names::{self, NAMES};
 use super::row::Row;
 use crate::decision::Platform;
-use crate::directory::{LoginName, LoginNameKind};
+use crate::directory::{LoginName, LoginNameKind, folded};
 
 /// The names that have come up, each with the line where it did.
 #[derive(Debug, Default)]
@@ -18,16 +18,17 @@ pub(super) struct Seen {
 impl Seen {
     /// Takes note of the names of `row`, and of every one that another row has.
     pub(super) fn check(&mut self, row: &Row, faults: &mut Faults) {
+        let line = row.line.unwrap_or_default();
         let username = &row.agent.username;
-        if let Some(line) = put(&mut self.usernames, username.to_lowercase(), row.line) {
-            faults.of_column(row.line, "username", format!("\"{username}\" is the username of line {line} already"));
+        if let Some(first) = put(&mut self.usernames, folded(username), line) {
+            faults.of_column(row.line, "username", format!("\"{username}\" is the username of line {first} already"));
             return;
         }
         for name in names(row) {
             let (field, shown) = (field(&name, username), name.name.clone());
             let platform = name.platform.as_str();
-            if let Some(line) = put(&mut self.login_names, folded(name), row.line) {
-                let problem = format!("\"{shown}\" is a login name of line {line} for {platform} already");
+            if let Some(first) = put(&mut self.login_names, key(name), line) {
+                let problem = format!("\"{shown}\" is a login name of line {first} for {platform} already");
                 faults.of_column(row.line, field, problem);
             }
         }
@@ -52,10 +53,10 @@ fn names(row: &Row) -> Vec<LoginName> {
     names
 }
 
-fn folded(name: LoginName) -> LoginName {
+fn key(name: LoginName) -> LoginName {
     match name.kind {
         LoginNameKind::OpenId { .. } => name,
-        LoginNameKind::Name | LoginNameKind::Email => LoginName { name: name.name.to_lowercase(), ..name },
+        LoginNameKind::Name | LoginNameKind::Email => LoginName { name: folded(&name.name), ..name },
     }
 }
 

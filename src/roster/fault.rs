@@ -7,12 +7,14 @@ use serde_json::Value;
 
 use super::field::Field;
 use crate::dialect::Excerpt;
+use crate::directory::Conflict;
 
 /// One thing that is wrong. It may quote what stands there, but never a password, and is not for the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// The line, from 1 on.
-    pub line: u64,
+    /// The line, from 1 on; `None` where there is no file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// The field, if it is one field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
@@ -22,9 +24,11 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.field {
-            Some(field) => write!(formatter, "line {}, {field}: {}", self.line, self.problem),
-            None => write!(formatter, "line {}: {}", self.line, self.problem),
+        match (self.line, &self.field) {
+            (Some(line), Some(field)) => write!(formatter, "line {line}, {field}: {}", self.problem),
+            (Some(line), None) => write!(formatter, "line {line}: {}", self.problem),
+            (None, Some(field)) => write!(formatter, "{field}: {}", self.problem),
+            (None, None) => formatter.write_str(&self.problem),
         }
     }
 }
@@ -39,6 +43,17 @@ pub struct Faults {
 impl Faults {
     /// The most that are kept.
     pub const MOST: usize = 100;
+
+    /// What the directory has against rows that begin in these lines.
+    #[must_use]
+    pub fn of_conflicts(lines: &[Option<u64>], conflicts: &[Conflict]) -> Self {
+        let mut faults = Self::default();
+        for conflict in conflicts {
+            let line = lines.get(conflict.index).copied().flatten();
+            faults.note(Fault { line, field: None, problem: conflict.problem.to_string() });
+        }
+        faults
+    }
 
     /// The first of them, up to [`Faults::MOST`].
     #[must_use]
@@ -62,17 +77,17 @@ impl Faults {
 
     /// Adds one of a whole line.
     pub(super) fn of_line(&mut self, line: u64, problem: impl Into<String>) {
-        self.note(Fault { line, field: None, problem: problem.into() });
+        self.note(Fault { line: Some(line), field: None, problem: problem.into() });
     }
 
     /// Adds one of a column.
-    pub(super) fn of_column(&mut self, line: u64, name: &str, problem: impl Into<String>) {
+    pub(super) fn of_column(&mut self, line: Option<u64>, name: &str, problem: impl Into<String>) {
         let field = Some(Excerpt::of(name).as_str().to_owned());
         self.note(Fault { line, field, problem: problem.into() });
     }
 
     /// Adds that `value` is not what `field` takes.
-    pub(super) fn of_value(&mut self, line: u64, field: Field, value: &Value) {
+    pub(super) fn of_value(&mut self, line: Option<u64>, field: Field, value: &Value) {
         let got = if field.is_secret() { "something else".to_owned() } else { shown(value) };
         self.of_column(line, field.name(), format!("got {got}, expected {}", field.expected()));
     }

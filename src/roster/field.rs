@@ -1,5 +1,16 @@
 //! The fields of an agent, in the order in which they are written.
 
+/// What a field holds in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    Integer,
+    Switch,
+    Object,
+    Texts,
+    Integers,
+}
+
 /// One field: a column of CSV, a member of NDJSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -144,6 +155,60 @@ impl Field {
             }
             Self::Password => "a password of 1 to 1024 bytes",
             Self::PasswordHash => "an argon2id hash as a PHC string: `$argon2id$v=19$m=…,t=…,p=…$…$…`",
+        }
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Username => "Unique, whatever its case; the login name on every platform without one of its own.",
+            Self::UserId => "The platform's number for the agent, for policies.",
+            Self::GroupId => "The agent's group, for policies.",
+            Self::ProjectId => "The primary project: a login is granted only if this one and all others allow it.",
+            Self::SecondaryProjectIds => "All other projects.",
+            Self::CustomData => "Custom data, for policies.",
+            Self::Extension | Self::Phone => "Where calls arrive.",
+            Self::FullName => "As people write it, first name first.",
+            Self::Email => "Where mail arrives.",
+            Self::Language => "Such as `en`.",
+            Self::Active => "Whether the agent may log in at all; true if nothing is said.",
+            Self::InactivityMinutes => "After how many minutes without an action a session ends.",
+            Self::UserType => "`agent`, or `customer`: a contact who is no agent (iService).",
+            Self::Segments => "Ids of the segments that the agent may see (iService).",
+            Self::AccessRights => "Access rights (iService).",
+            Self::Ucontact => "Agent of uContact, if it is not the username.",
+            Self::Ozonetel => "Agent ID of Ozonetel, if it is not the username.",
+            Self::Acqueon => "Login ID of Acqueon and Cisco, if it is not the username.",
+            Self::Iservice => "User name of iService, if it is not the username.",
+            Self::IserviceEmails => "E-mail addresses that log in to iService.",
+            Self::IserviceOpenIds => "What identity providers call the agent, for iService: `provider:subject`.",
+            Self::Password => "In the clear; only its hash is kept.",
+            Self::PasswordHash => "An argon2id hash made elsewhere, instead of a password.",
+        }
+    }
+
+    /// What it holds in JSON.
+    pub(super) fn form(self) -> Form {
+        match self {
+            Self::UserId | Self::GroupId | Self::ProjectId | Self::InactivityMinutes => Form::Integer,
+            Self::SecondaryProjectIds => Form::Integers,
+            Self::CustomData => Form::Object,
+            Self::Active => Form::Switch,
+            Self::Segments | Self::AccessRights | Self::IserviceEmails | Self::IserviceOpenIds => Form::Texts,
+            Self::Username
+            | Self::Extension
+            | Self::Phone
+            | Self::FullName
+            | Self::Email
+            | Self::Language
+            | Self::UserType
+            | Self::Ucontact
+            | Self::Ozonetel
+            | Self::Acqueon
+            | Self::Iservice
+            | Self::Password
+            | Self::PasswordHash => Form::Text,
         }
     }
 

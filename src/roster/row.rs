@@ -16,10 +16,10 @@ use crate::decision::{ProjectId, Projects};
 use crate::directory::{LoginName, NewAgent, UserType};
 
 /// An agent as a file has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Row {
-    /// Where it begins, from 1 on.
-    pub line: u64,
+    /// Where it begins, from 1 on; `None` if it is from no file.
+    pub line: Option<u64>,
     /// The agent.
     pub agent: NewAgent,
     /// What the agent is recognised by; without it nobody can log in as this agent.
@@ -28,7 +28,7 @@ pub struct Row {
 
 /// The values of one row, and what is wrong with them.
 pub(super) struct Values<'f> {
-    line: u64,
+    line: Option<u64>,
     fields: BTreeMap<Field, Value>,
     custom: Vec<(String, Value)>,
     faults: &'f mut Faults,
@@ -36,7 +36,7 @@ pub(super) struct Values<'f> {
 }
 
 impl<'f> Values<'f> {
-    pub(super) fn new(line: u64, faults: &'f mut Faults) -> Self {
+    pub(super) fn new(line: Option<u64>, faults: &'f mut Faults) -> Self {
         Self { line, fields: BTreeMap::new(), custom: Vec::new(), faults, is_sound: true }
     }
 

@@ -9,7 +9,7 @@ use super::column::CUSTOM;
 use super::field::Field;
 use super::list;
 use super::values::{object, value};
-use crate::directory::NewAgent;
+use crate::directory::{AgentRecord, NewAgent};
 
 /// The most columns of custom fields; what does not fit stands in `customData`.
 const MAX_CUSTOM_COLUMNS: usize = 200;
@@ -34,50 +34,64 @@ fn own_cell<'v>(name: &str, value: &'v Value) -> Option<&'v str> {
     value.as_str().filter(|text| !text.is_empty() && !name.is_empty() && name.trim() == name)
 }
 
+/// Which columns there are besides those that every agent has.
+#[derive(Debug, Clone, Default)]
+pub struct CsvColumns {
+    /// Whether the directory's numbers stand in front, for people: no import takes them.
+    pub numbers: bool,
+    /// Whether hashes of passwords are written.
+    pub password_hashes: bool,
+    /// The custom fields that have columns of their own; see [`custom_columns`].
+    pub custom: BTreeSet<String>,
+}
+
 /// CSV with a header.
 pub struct CsvWriter<W: io::Write> {
     writer: csv::Writer<W>,
+    columns: CsvColumns,
     fields: Vec<Field>,
-    custom: BTreeSet<String>,
 }
 
 impl<W: io::Write> CsvWriter<W> {
-    /// Writes the header: all fields, and a column for each name in `custom`.
+    /// Writes the header.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn new(to: W, custom: BTreeSet<String>, with_password_hashes: bool) -> io::Result<Self> {
+    pub fn new(to: W, columns: CsvColumns) -> io::Result<Self> {
         let is_written = |field: &Field| match field {
             Field::Password => false,
-            Field::PasswordHash => with_password_hashes,
+            Field::PasswordHash => columns.password_hashes,
             _ => true,
         };
         let fields: Vec<Field> = Field::ALL.into_iter().filter(is_written).collect();
         let mut writer = csv::Writer::from_writer(to);
+        let number = columns.numbers.then(|| "id".to_owned());
         let names = fields.iter().map(|field| field.name().to_owned());
-        writer.write_record(names.chain(custom.iter().map(|name| format!("{CUSTOM}{name}"))))?;
-        Ok(Self { writer, fields, custom })
+        let custom = columns.custom.iter().map(|name| format!("{CUSTOM}{name}"));
+        writer.write_record(number.into_iter().chain(names).chain(custom)).map_err(own_error)?;
+        Ok(Self { writer, columns, fields })
     }
 
     /// Writes one agent.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn write(&mut self, agent: &NewAgent, password_hash: Option<&str>) -> io::Result<()> {
-        let (own, rest): (Map<_, _>, Map<_, _>) = agent
-            .custom_data
-            .clone()
-            .into_iter()
-            .partition(|(name, value)| self.custom.contains(name) && own_cell(name, value).is_some());
+    pub fn write(&mut self, record: &AgentRecord, password_hash: Option<&str>) -> io::Result<()> {
+        let AgentRecord { id, agent } = record;
+        let has_column =
+            |name: &str, value: &Value| self.columns.custom.contains(name) && own_cell(name, value).is_some();
+        let others = agent.custom_data.iter().filter(|(name, value)| !has_column(name, value));
+        let others: Map<String, Value> = others.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let number = self.columns.numbers.then(|| id.to_string());
         let cells = self.fields.iter().map(|field| match field {
-            Field::CustomData if rest.is_empty() => String::new(),
-            Field::CustomData => Value::Object(rest.clone()).to_string(),
+            Field::CustomData if others.is_empty() => String::new(),
+            Field::CustomData => Value::Object(others.clone()).to_string(),
             field => cell(&value(agent, password_hash, *field)),
         });
-        let custom =
-            self.custom.iter().map(|name| own.get(name).and_then(Value::as_str).unwrap_or_default().to_owned());
-        self.writer.write_record(cells.chain(custom))?;
-        Ok(())
+        let own =
+            |name: &String| agent.custom_data.get(name).and_then(|value| own_cell(name, value)).unwrap_or_default();
+        let custom = self.columns.custom.iter().map(|name| own(name).to_owned());
+        self.writer.write_record(number.into_iter().chain(cells).chain(custom)).map_err(own_error)
     }
 
     /// Writes what has not been written yet.
@@ -86,6 +100,14 @@ impl<W: io::Write> CsvWriter<W> {
     /// When it can't be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+/// The error of whatever is written to, which says whether anybody still reads.
+fn own_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -6,6 +6,7 @@
 mod acqueon;
 mod admin;
 mod admission;
+mod agents;
 mod benchmarks;
 mod check;
 mod cli_settings;

@@ -43,9 +43,11 @@ fn header(line: u64, record: &ByteRecord, found: &mut Found) -> Option<Vec<Colum
     let mut columns: Vec<Column> = Vec::new();
     for name in &names {
         match Column::find(name.trim()) {
-            Ok(column) if columns.contains(&column) => found.faults.of_column(line, name, "there are two such columns"),
+            Ok(column) if columns.contains(&column) => {
+                found.faults.of_column(Some(line), name, "there are two such columns")
+            }
             Ok(column) => columns.push(column),
-            Err(problem) => found.faults.of_column(line, name, problem),
+            Err(problem) => found.faults.of_column(Some(line), name, problem),
         }
     }
     if !columns.contains(&Column::Field(Field::Username)) {
@@ -65,7 +67,7 @@ fn row(line: u64, columns: &[Column], record: &ByteRecord, found: &mut Found) {
     let Ok(cells) = StringRecord::from_byte_record(record.clone()) else {
         return found.faults.of_line(line, NOT_UTF8);
     };
-    let mut values = Values::new(line, &mut found.faults);
+    let mut values = Values::new(Some(line), &mut found.faults);
     columns.iter().zip(&cells).for_each(|(column, cell)| values.put(column, cell.into()));
     let row = values.into_row();
     found.row(row);

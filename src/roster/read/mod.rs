@@ -4,7 +4,9 @@ mod csv;
 mod ndjson;
 
 use super::duplicates::Seen;
-use super::fault::Faults;
+use serde_json::{Map, Value};
+
+use super::fault::{Fault, Faults};
 use super::row::Row;
 
 /// The longest row that is read, in bytes.
@@ -27,6 +29,36 @@ pub fn read(file: &[u8]) -> Result<Vec<Row>, Faults> {
         Some(_) => csv::read(file, &mut found),
     }
     if found.faults.count() == 0 { Ok(found.rows) } else { Err(found.faults) }
+}
+
+/// One agent, as the text of a JSON object with the members that NDJSON has.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read_one(text: &[u8]) -> Result<Row, Faults> {
+    let mut faults = Faults::default();
+    let row = match std::str::from_utf8(text).map(serde_json::from_str::<ndjson::Members>) {
+        Ok(Ok(members)) => members.into_row(None, &mut faults),
+        Ok(Err(error)) => {
+            faults.note(Fault { line: None, field: None, problem: ndjson::problem(&error) });
+            None
+        }
+        Err(_) => {
+            faults.note(Fault { line: None, field: None, problem: "it is not UTF-8".to_owned() });
+            None
+        }
+    };
+    row.ok_or(faults)
+}
+
+/// One agent, by the names of fields, each once.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn one(members: Map<String, Value>) -> Result<Row, Faults> {
+    let mut faults = Faults::default();
+    let row = ndjson::Members(members.into_iter().collect()).into_row(None, &mut faults);
+    row.ok_or(faults)
 }
 
 /// What has been read so far.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{Found, MAX_ROW_BYTES, NOT_UTF8};
 use crate::roster::column::Column;
-use crate::roster::row::Values;
+use crate::roster::fault::Faults;
+use crate::roster::row::{Row, Values};
 
 pub(super) fn read(file: &[u8], found: &mut Found) {
     for (line, text) in (1..).zip(file.split(|byte| *byte == b'\n')) {
@@ -26,24 +27,12 @@ fn row(line: u64, text: &[u8], found: &mut Found) {
         Ok(members) => members,
         Err(error) => return found.faults.of_line(line, problem(&error)),
     };
-    let mut columns: Vec<Column> = Vec::new();
-    let mut values = Values::new(line, &mut found.faults);
-    for (name, value) in members.0 {
-        match Column::find(&name) {
-            Ok(column) if columns.contains(&column) => values.refuse(&name, "is there twice"),
-            Ok(column) => {
-                values.put(&column, value);
-                columns.push(column);
-            }
-            Err(problem) => values.refuse(&name, problem),
-        }
-    }
-    let row = values.into_row();
+    let row = members.into_row(Some(line), &mut found.faults);
     found.row(row);
 }
 
 /// Where the line breaks off: the library's own words may quote what stands there.
-fn problem(error: &serde_json::Error) -> String {
+pub(super) fn problem(error: &serde_json::Error) -> String {
     if error.is_data() {
         "it is no JSON object, expected one object a line".to_owned()
     } else {
@@ -52,7 +41,26 @@ fn problem(error: &serde_json::Error) -> String {
 }
 
 /// The members of an object, in order, repetitions included.
-struct Members(Vec<(String, Value)>);
+pub(super) struct Members(pub(super) Vec<(String, Value)>);
+
+impl Members {
+    /// The agent, if nothing is wrong.
+    pub(super) fn into_row(self, line: Option<u64>, faults: &mut Faults) -> Option<Row> {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut values = Values::new(line, faults);
+        for (name, value) in self.0 {
+            match Column::find(&name) {
+                Ok(column) if columns.contains(&column) => values.refuse(&name, "is there twice"),
+                Ok(column) => {
+                    values.put(&column, value);
+                    columns.push(column);
+                }
+                Err(problem) => values.refuse(&name, problem),
+            }
+        }
+        values.into_row()
+    }
+}
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::decision::{Platform, ProjectId, Projects};
-use crate::directory::{LoginName, LoginNameKind, NewAgent, UserType};
-use crate::roster::{CsvWriter, custom_columns, ndjson, read};
+use crate::directory::{AgentId, AgentRecord, LoginName, LoginNameKind, NewAgent, UserType};
+use crate::roster::{CsvColumns, CsvWriter, custom_columns, ndjson, read};
 
 /// What people call things, including what CSV, lists and spreadsheets find hard.
 fn plain() -> impl Strategy<Value = String> {
@@ -103,12 +103,16 @@ fn agents() -> impl Strategy<Value = Vec<NewAgent>> {
     })
 }
 
+fn record(agent: &NewAgent) -> AgentRecord {
+    AgentRecord { id: AgentId::new(1).unwrap(), agent: agent.clone() }
+}
+
 fn as_csv(agents: &[NewAgent]) -> Vec<u8> {
-    let mut columns = BTreeSet::new();
-    agents.iter().for_each(|agent| custom_columns(&mut columns, agent));
+    let mut columns = CsvColumns::default();
+    agents.iter().for_each(|agent| custom_columns(&mut columns.custom, agent));
     let mut file = Vec::new();
-    let mut writer = CsvWriter::new(&mut file, columns, false).unwrap();
-    agents.iter().for_each(|agent| writer.write(agent, None).unwrap());
+    let mut writer = CsvWriter::new(&mut file, columns).unwrap();
+    agents.iter().for_each(|agent| writer.write(&record(agent), None).unwrap());
     writer.finish().unwrap();
     file
 }
@@ -138,10 +142,11 @@ proptest! {
 fn hashes_are_written_only_where_they_are_asked_for_and_passwords_never() {
     let hash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21l$SqlVijFGiPG+935vDSGEsA";
     let agent = back(b"username\nana\n").remove(0);
-    let written = |with_hashes| {
+    let written = |password_hashes| {
+        let columns = CsvColumns { password_hashes, ..CsvColumns::default() };
         let mut file = Vec::new();
-        let mut writer = CsvWriter::new(&mut file, BTreeSet::new(), with_hashes).unwrap();
-        writer.write(&agent, Some(hash)).unwrap();
+        let mut writer = CsvWriter::new(&mut file, columns).unwrap();
+        writer.write(&record(&agent), Some(hash)).unwrap();
         writer.finish().unwrap();
         String::from_utf8(file).unwrap()
     };
