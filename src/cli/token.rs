@@ -17,7 +17,8 @@ The token is printed once and kept nowhere: the settings hold its digest. Whoeve
 Examples:
   logingate token prometheus                A token that may read metrics
   logingate token ben --role author         One that may read policies and try logins, too
-  logingate token anna --role operator      One that may reload, too";
+  logingate token anna --role operator      One that may reload, too
+  logingate token hr --role administrator   One that may add and change agents, too";
 
 const TOKEN_BYTES: usize = 32;
 /// So that scanners of secrets recognise one.
@@ -30,8 +31,10 @@ enum Role {
     Reader,
     /// Read the policies' sources and try logins, too
     Author,
-    /// Reload the policies, too
+    /// Reload the policies and see agents, too
     Operator,
+    /// Change agents and their passwords, too
+    Administrator,
 }
 
 /// `logingate token …`

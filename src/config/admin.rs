@@ -14,7 +14,12 @@ use super::{hooks, tls, warning};
 
 const OFF: &str = "off";
 const DIGEST: &str = "64 hexadecimal digits, as `logingate token` prints them";
-const ROLES: &[(&str, Role)] = &[("reader", Role::Reader), ("author", Role::Author), ("operator", Role::Operator)];
+const ROLES: &[(&str, Role)] = &[
+    ("reader", Role::Reader),
+    ("author", Role::Author),
+    ("operator", Role::Operator),
+    ("administrator", Role::Administrator),
+];
 
 /// Reads `[admin]`.
 pub(super) fn read(mut table: Table<'_>, directory: &Path, warnings: &mut Vec<String>) -> Option<AdminSettings> {

@@ -11,7 +11,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::field::{Field, Form};
 use super::values::object;
-use crate::directory::{AgentRecord, ListedPresence, ListedSession, Station};
+use crate::decision::Station;
+use crate::directory::{AgentRecord, ListedPresence, ListedSession};
 
 /// An agent: its number, and every field that holds something. Never a password.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,17 +111,9 @@ impl From<&ListedPresence> for PresenceDocument {
             state: presence.state.clone(),
             state_since: moment(presence.state_since),
             reason: presence.reason.clone(),
-            station: presence.station.as_ref().map(station),
+            station: presence.station.as_ref().map(Station::value),
         }
     }
-}
-
-fn station(station: &Station) -> Value {
-    let (kind, number) = match station {
-        Station::Extension(number) => ("extension", number),
-        Station::Phone(number) => ("phone", number),
-    };
-    Value::Object(Map::from_iter([(kind.to_owned(), number.as_str().into())]))
 }
 
 /// A session that somebody has a token for.

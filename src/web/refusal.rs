@@ -32,6 +32,7 @@ pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Proble
         | Problem::Overloaded
         | Problem::ConnectionBusy
         | Problem::LookupTooSlow
+        | Problem::DirectoryUnavailable
         | Problem::TooManyTrials => answer.insert_header((RETRY_AFTER, RETRY_SECONDS)),
         Problem::TooManyBadSecrets { retry_seconds } => answer.insert_header((RETRY_AFTER, *retry_seconds)),
         Problem::SignatureRefused { .. } => answer.insert_header((WWW_AUTHENTICATE, SIGNATURE)),

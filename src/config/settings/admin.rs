@@ -33,8 +33,10 @@ pub enum Role {
     Reader,
     /// Read sources, and try logins.
     Author,
-    /// Reload the policies.
+    /// Reload the policies, and see the agents of the directory.
     Operator,
+    /// Change the agents of the directory: whoever sets passwords can be anybody.
+    Administrator,
 }
 
 impl Role {
@@ -45,6 +47,7 @@ impl Role {
             Self::Reader => "reader",
             Self::Author => "author",
             Self::Operator => "operator",
+            Self::Administrator => "administrator",
         }
     }
 }

@@ -24,6 +24,10 @@ impl Problem {
             Self::NoIndex => (404, "no_index", "Decisions are not kept"),
             Self::NoSuchDecision => (404, "no_such_decision", "There is no such decision"),
             Self::NoSuchHook => (404, "no_such_hook", "There is no such hook"),
+            Self::NoSuchAgent => (404, "no_such_agent", "There is no such agent"),
+            Self::NameTaken { .. } => (409, "name_taken", "Another agent has the name"),
+            Self::FaultyAgents { .. } => (422, "faulty_agents", "The agents have faults"),
+            Self::DirectoryUnavailable => (503, "directory_unavailable", "The directory of agents does not answer"),
             Self::LookupTooSlow => (503, "lookup_too_slow", "The question takes too long"),
             Self::LookupFailed { .. } => (500, "lookup_failed", "Decisions can't be read"),
             Self::InvalidBody { .. } => (400, "invalid_body", "The body is not what is asked for"),
@@ -98,6 +102,12 @@ impl Problem {
                 "No decision with this id is kept: it is older than `journal.index` keeps, or never was.".into()
             }
             Self::NoSuchHook => "Ask for one by its `name` in the settings: `logingate settings` lists them.".into(),
+            Self::NoSuchAgent => "No agent has this number; `GET /v1/agents` lists them all.".into(),
+            Self::NameTaken { why } => format!("Nobody was added: {}.", why.as_str()),
+            Self::FaultyAgents { count, .. } => {
+                format!("Nobody was added; faults: {count}, the first of them in `faults`.")
+            }
+            Self::DirectoryUnavailable => "The database does not answer; ask again. The server's log says why.".into(),
             Self::LookupTooSlow => {
                 "Ask again, or for less: one agent by `userId`, or a shorter time by `since`.".into()
             }

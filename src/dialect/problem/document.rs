@@ -41,6 +41,9 @@ impl Serialize for Problem {
         if let Self::FaultyCandidates { errors } = self {
             document.serialize_entry("errors", errors)?;
         }
+        if let Self::FaultyAgents { faults, .. } = self {
+            document.serialize_entry("faults", faults)?;
+        }
         document.end()
     }
 }

@@ -111,6 +111,22 @@ pub enum Problem {
     NoSuchDecision,
     /// No hook has this name.
     NoSuchHook,
+    /// No agent has this number.
+    NoSuchAgent,
+    /// Another agent has a name that an agent was to have.
+    NameTaken {
+        /// Which; it quotes what was sent, and is not for the log.
+        why: Excerpt,
+    },
+    /// Agents who can't be added.
+    FaultyAgents {
+        /// The first faults: line, field and problem of each.
+        faults: Value,
+        /// How many there are.
+        count: usize,
+    },
+    /// The directory of agents does not answer.
+    DirectoryUnavailable,
     /// A question about decisions that took too long, or too many at once.
     LookupTooSlow,
     /// Decisions that can't be read.
@@ -181,6 +197,10 @@ impl Problem {
             | Self::NoIndex
             | Self::NoSuchDecision
             | Self::NoSuchHook
+            | Self::NoSuchAgent
+            | Self::NameTaken { .. }
+            | Self::FaultyAgents { .. }
+            | Self::DirectoryUnavailable
             | Self::LookupTooSlow
             | Self::LookupFailed { .. }
             | Self::Undecided

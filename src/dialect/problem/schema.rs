@@ -21,6 +21,13 @@ impl PartialSchema for Problem {
         let kind =
             text("What is wrong, the same for every occurrence.").pattern(Some("^urn:logingate:problem:[a-z_]+$"));
         let errors = ArrayBuilder::new().items(Ref::from_schema_name("Finding"));
+        let fault = ObjectBuilder::new()
+            .property("line", of(Type::Integer, "The line, from 1 on; left out where there is but one agent."))
+            .property("field", text("The field, if it is one."))
+            .property("problem", text("What is wrong, and what would be right."))
+            .required("problem");
+        let faults =
+            ArrayBuilder::new().items(fault).description(Some("What is wrong with agents, the first hundred."));
         ObjectBuilder::new()
             .description(Some("Why a request is refused (RFC 9457)."))
             .property("type", kind)
@@ -34,6 +41,7 @@ impl PartialSchema for Problem {
                 "errors",
                 errors.description(Some("What is wrong with the candidates, as `logingate check` tells it.")),
             )
+            .property("faults", faults)
             .required("type")
             .required("title")
             .required("status")

@@ -42,6 +42,10 @@ fn one_of_each() -> Vec<Problem> {
         Problem::TooManyTrials,
         Problem::TrialFailed { reason: "so".into() },
         Problem::SignatureRefused { fault: SignatureFault::NoMatch },
+        Problem::NoSuchAgent,
+        Problem::NameTaken { why: Excerpt::of("so") },
+        Problem::FaultyAgents { faults: Value::Null, count: 1 },
+        Problem::DirectoryUnavailable,
     ]
 }
 
@@ -71,7 +75,7 @@ fn statuses_are_as_the_contract_wants_them() {
         statuses,
         [
             400, 400, 400, 400, 400, 400, 401, 404, 405, 413, 408, 415, 400, 503, 400, 400, 404, 404, 503, 500, 401,
-            403, 503, 503, 429, 403, 414, 400, 404, 422, 503, 500, 401
+            403, 503, 503, 429, 403, 414, 400, 404, 422, 503, 500, 401, 404, 409, 422, 503
         ]
     );
 }

@@ -1,10 +1,11 @@
 //! HTTP for operators and monitoring, on an address of its own: health, metrics, the policies' state and
-//! sources, decisions looked up, logins on trial, reloading.
+//! sources, decisions looked up, logins on trial, reloading, the directory of agents.
 //!
 //! Lives here: who may ask what. To add a route: one handler with the role it needs and its description, one line in
 //! `ROUTES`.
 
 mod access;
+mod agents;
 mod collector;
 mod decide;
 mod decide_request;
@@ -55,7 +56,7 @@ const ROUTES: &[Route] = &[
 
 /// Everything that this listener serves.
 pub(super) fn routes() -> impl Iterator<Item = &'static Route> {
-    health::ROUTES.iter().chain(ROUTES)
+    health::ROUTES.iter().chain(ROUTES).chain(agents::ROUTES)
 }
 
 /// Adds every route to the application of the admin listener.

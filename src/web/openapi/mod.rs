@@ -33,11 +33,13 @@ const UCONTACT_TOKEN: &str = "ucontact_token";
 pub(super) const LOGINS: &str = "logins";
 pub(super) const HEALTH: &str = "health";
 pub(super) const OPERATORS: &str = "operators";
+pub(super) const AGENTS: &str = "agents";
 
-const TAGS: [(&str, &str); 3] = [
+const TAGS: [(&str, &str); 4] = [
     (LOGINS, "For platforms, at `listen`."),
     (HEALTH, "For load balancers and orchestrators, at `listen` and at `admin.listen`. Nobody needs a token."),
     (OPERATORS, "For operators and monitoring, at `admin.listen`. Without `admin.tokens` nobody needs a token."),
+    (AGENTS, "The directory of agents, at `admin.listen`. Always takes a token."),
 ];
 
 const ABOUT: &str = "Answers contact-centre platforms: may this agent log in to these projects?

@@ -102,6 +102,7 @@ impl Described {
         self.with(|operation| operation.parameter(parameter))
     }
 
+    /// Takes a body.
     pub(in crate::web) fn body(self, body: RequestBody) -> Self {
         self.with(|operation| operation.request_body(Some(body)))
     }

@@ -1,11 +1,14 @@
 //! The agents of the directory: from the command line, over the admin listener, and on the page that explains it.
 
 mod accounts;
+mod api;
+mod api_refusals;
 mod bulk;
 mod export;
 mod import;
 mod listed;
 mod one;
+mod page;
 mod postgresql;
 mod sessions;
 

@@ -2,8 +2,8 @@
 
 use std::time::UNIX_EPOCH;
 
-use logingate::decision::Platform;
-use logingate::directory::{AgentId, Directory, SignIn, Station, Token};
+use logingate::decision::{Platform, Station};
+use logingate::directory::{AgentId, Directory, SignIn, Token};
 use serde_json::Value;
 
 use super::Scene;

@@ -70,7 +70,7 @@ fn every_operation_says_what_it_is_for_who_may_ask_and_what_is_asked() {
         let role = &operation["security"][0]["token"][0];
         assert_eq!(
             is_for_operators,
-            ["reader", "author", "operator"].contains(&role.as_str().unwrap_or_default()),
+            ["reader", "author", "operator", "administrator"].contains(&role.as_str().unwrap_or_default()),
             "{name}"
         );
     }

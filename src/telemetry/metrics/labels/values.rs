@@ -84,6 +84,22 @@ label! {
         Decide = "v1/decide",
         /// `/v1/hooks/{name}/last`
         LastArrivals = "v1/hooks/{name}/last",
+        /// `/v1/agents`
+        Agents = "v1/agents",
+        /// `/v1/agents/import`
+        AgentImport = "v1/agents/import",
+        /// `/v1/agents/{id}`
+        Agent = "v1/agents/{id}",
+        /// `/v1/agents/{id}/password`
+        AgentPassword = "v1/agents/{id}/password",
+        /// `/v1/agents/{id}/activate`
+        AgentActivate = "v1/agents/{id}/activate",
+        /// `/v1/agents/{id}/deactivate`
+        AgentDeactivate = "v1/agents/{id}/deactivate",
+        /// `/v1/agents/{id}/unlock`
+        AgentUnlock = "v1/agents/{id}/unlock",
+        /// `/v1/agents/{id}/sessions`
+        AgentSessions = "v1/agents/{id}/sessions",
         /// `/openapi.json`
         OpenApi = "openapi.json",
         /// `/docs/` and what belongs to it.
