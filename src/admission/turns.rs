@@ -31,7 +31,7 @@ impl Turns {
     pub(super) async fn next(&self) -> Result<Turn<'_>, Refused> {
         let place = self.places.try_acquire().map_err(|_| Refused)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Refused)?;
-        Ok(Turn { turn, place: place })
+        Ok(Turn { turn, place })
     }
 }
 

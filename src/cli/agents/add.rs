@@ -136,7 +136,7 @@ fn add(arguments: &Arguments) -> Result<String, ExitCode> {
     let username = plain(&agent.username);
     let hash = password.as_ref().map(|password| password.hash.clone());
     let added = opened.directory().wait(opened.directory().add(agent, hash));
-    let id = added.map_err(|error| fail(&format!("{} was not added: {error}", username), ExitCode::Failed))?;
+    let id = added.map_err(|error| fail(&format!("{username} was not added: {error}"), ExitCode::Failed))?;
     let told = password.map(|password| password.told()).unwrap_or_default();
     Ok(format!("{username} is agent {id}\n{told}"))
 }

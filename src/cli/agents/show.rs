@@ -1,5 +1,7 @@
 //! `logingate agents show`: all that is known of one agent.
 
+use std::fmt::Write as _;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -70,7 +72,8 @@ fn text(found: &Found, locked_until: Option<String>, attendance: &Attendance) ->
     let agent = &found.record.agent;
     let mut text = format!("{} (agent {})\n", plain(&agent.username), found.record.id);
     for (name, value) in facts(agent).into_iter().chain(standing(found, locked_until)) {
-        text.push_str(&format!("  {name:<16}{}\n", plain(&value)));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {name:<16}{}", plain(&value));
     }
     if !attendance.signed_in.is_empty() || !attendance.sessions.is_empty() {
         text.push('\n');

@@ -44,7 +44,7 @@ fn header(line: u64, record: &ByteRecord, found: &mut Found) -> Option<Vec<Colum
     for name in &names {
         match Column::find(name.trim()) {
             Ok(column) if columns.contains(&column) => {
-                found.faults.of_column(Some(line), name, "there are two such columns")
+                found.faults.of_column(Some(line), name, "there are two such columns");
             }
             Ok(column) => columns.push(column),
             Err(problem) => found.faults.of_column(Some(line), name, problem),

@@ -30,7 +30,7 @@ impl Office {
         let server = TestServer::with(&format!("{CHEAP}{url}{}", tokens()), POLICIES);
         scene.done("agents list");
         let directory = scene.directory();
-        Self { server, directory, scene: scene }
+        Self { server, directory, scene }
     }
 
     /// Where the directory is.
@@ -161,7 +161,7 @@ fn a_locked_agent_is_unlocked() {
     office.add("ana");
     let Office { directory, .. } = &office;
     let id = logingate::directory::AgentId::new(1).unwrap();
-    let rule = logingate::directory::LockRule { failures: 1.try_into().unwrap(), lasts: Duration::from_secs(300) };
+    let rule = logingate::directory::LockRule { failures: 1.try_into().unwrap(), lasts: Duration::from_mins(5) };
     directory.wait(directory.failed(id, EIGHT, rule)).unwrap().unwrap();
     let locked_until = || office.ask("GET", "/v1/agents/1", "", 200)["lockedUntil"].clone();
     assert_eq!(locked_until(), "2026-11-23T08:05:00Z");

@@ -135,7 +135,7 @@ fn the_log_says_who_changed_agents_and_names_neither_them_nor_a_secret() {
     let admin = admin.unwrap_or_else(|| process.wait_for_line("serving operators").to_string());
     let admin: serde_json::Value = serde_json::from_str(&admin).unwrap();
     let address = admin["url"].as_str().unwrap().split('/').nth(2).unwrap().parse().unwrap();
-    let mut ask = |method: &str, target: &str, body: &str| {
+    let ask = |method: &str, target: &str, body: &str| {
         let mut connection = Connection::to(address);
         connection.send(request(method, target, "Authorization: Bearer administrator\r\n", body));
         connection.receive().status

@@ -84,7 +84,7 @@ impl Scene {
     /// The directory, as a server beside has it.
     fn directory(&self) -> Directory {
         let database = self.database.clone();
-        let settings = DirectorySettings { database, connections: 4, patience: std::time::Duration::from_secs(60) };
+        let settings = DirectorySettings { database, connections: 4, patience: std::time::Duration::from_mins(1) };
         Directory::open(&settings).unwrap()
     }
 

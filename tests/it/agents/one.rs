@@ -125,7 +125,7 @@ fn whoever_failed_too_often_is_unlocked() {
     scene.import("username,password\nana,one\n");
     let directory = scene.directory();
     let id = scene.found(Platform::Ozonetel, "ana").unwrap().record.id;
-    let rule = LockRule { failures: 1.try_into().unwrap(), lasts: std::time::Duration::from_secs(86_400) };
+    let rule = LockRule { failures: 1.try_into().unwrap(), lasts: std::time::Duration::from_hours(24) };
     let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos()).unwrap();
     directory.wait(directory.failed(id, now, rule)).unwrap().unwrap();
     let shown = scene.done("agents show ana");

@@ -28,7 +28,7 @@ pub fn busy() -> (Scene, Directory, Token) {
 
 fn open_session(directory: &Directory, id: AgentId) -> Token {
     let token = Token::random().unwrap();
-    let idle = Some(std::time::Duration::from_secs(5400));
+    let idle = Some(std::time::Duration::from_mins(90));
     assert!(directory.wait(directory.open_session(Platform::Iservice, id, &token, idle, now())).unwrap());
     token
 }

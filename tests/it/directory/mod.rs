@@ -35,15 +35,15 @@ const MINUTE: i64 = 60 * SECOND;
 struct House {
     settings: DirectorySettings,
     directory: Directory,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
     fn with(database: DirectoryDatabase, folder: TempDir) -> Self {
         // Far longer than anything takes, even on a machine that has much else to do.
-        let settings = DirectorySettings { database, connections: 8, patience: Duration::from_secs(60) };
+        let settings = DirectorySettings { database, connections: 8, patience: Duration::from_mins(1) };
         let directory = Directory::open(&settings).unwrap();
-        Self { settings, directory, _folder: folder }
+        Self { settings, directory, folder }
     }
 
     fn sqlite() -> Self {

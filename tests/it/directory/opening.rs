@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
 use super::{House, agent, everywhere, postgres};
 
 fn settings(database: DirectoryDatabase) -> DirectorySettings {
-    DirectorySettings { database, connections: 4, patience: Duration::from_secs(60) }
+    DirectorySettings { database, connections: 4, patience: Duration::from_mins(1) }
 }
 
 fn sqlite(path: &Path) -> DirectorySettings {

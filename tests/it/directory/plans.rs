@@ -17,7 +17,7 @@ fn no_statement_on_the_way_of_a_login_looks_at_every_row() {
     house.wait(house.directory.add_all(agents, |_| ())).unwrap();
     let statements = statements();
     assert!(statements.len() > 30, "{statements:#?}");
-    let url = format!("sqlite:{}", house._folder.path().join("agents.db").display());
+    let url = format!("sqlite:{}", house.folder.path().join("agents.db").display());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let scanning = runtime.block_on(async {
         let mut connection = SqliteConnection::connect(&url).await.unwrap();

@@ -19,7 +19,7 @@ use super::debian;
 const DO_WITHOUT: &str = "LOGINGATE_TESTS_WITHOUT_POSTGRESQL";
 /// PostgreSQL refuses to run as root: then it runs as `nobody`.
 const NOBODY: u32 = 65_534;
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// Makes a cluster, runs a server on it, and waits for the end of its own input: that of whoever started it. Then nothing
 /// is left.
@@ -51,7 +51,7 @@ pub struct Database {
 struct Server {
     folder: TempDir,
     // Its standard input is closed when this process ends.
-    _shell: Mutex<Child>,
+    shell: Mutex<Child>,
 }
 
 static SERVER: LazyLock<Result<Server, String>> = LazyLock::new(|| {
@@ -117,7 +117,7 @@ fn start(programs: &Programs) -> Result<Server, String> {
     // A group of its own: what interrupts the tests at a terminal must not end it before they let go.
     command.process_group(0);
     let shell = command.spawn().map_err(|error| error.to_string())?;
-    let server = Server { folder, _shell: Mutex::new(shell) };
+    let server = Server { folder, shell: Mutex::new(shell) };
     wait_until_it_answers(&server).map(|()| server)
 }
 
@@ -125,7 +125,7 @@ fn wait_until_it_answers(server: &Server) -> Result<(), String> {
     let begun = Instant::now();
     let url = url(server.folder.path(), "postgres");
     while let Err(error) = run(&url, "SELECT 1") {
-        let has_ended = server._shell.lock().unwrap().try_wait().is_ok_and(|status| status.is_some());
+        let has_ended = server.shell.lock().unwrap().try_wait().is_ok_and(|status| status.is_some());
         if has_ended || begun.elapsed() > START {
             let log = |name| std::fs::read_to_string(server.folder.path().join(name)).unwrap_or_default();
             return Err(format!("PostgreSQL does not start: {error}\n{}{}", log("initdb.log"), log("postgres.log")));

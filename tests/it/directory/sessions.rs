@@ -176,7 +176,7 @@ fn no_token_and_no_key_stands_in_the_database() {
     let reset = Token::random().unwrap();
     house.wait(house.directory.open_reset(id, &reset, Duration::from_mins(30), NOW)).unwrap();
     house.wait(house.directory.set_account("acme", b"KEY-OF-ACME")).unwrap();
-    let files = std::fs::read_dir(house._folder.path()).unwrap();
+    let files = std::fs::read_dir(house.folder.path()).unwrap();
     let content: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
     let holds = |text: &str| content.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("acme"), "it is this file");

@@ -40,7 +40,7 @@ fn whoever_stops_waiting_leaves_nothing_half_done() {
         }
         let begun = Instant::now();
         while house.locked_until("ana").is_none() {
-            assert!(begun.elapsed() < Duration::from_secs(60), "one was lost");
+            assert!(begun.elapsed() < Duration::from_mins(1), "one was lost");
         }
     });
 }

@@ -52,11 +52,11 @@ impl Browser {
     pub fn send(&mut self, method: &str, target: &str, content_type: &str, body: &str) -> Response {
         let mut lines = self.lines.clone();
         if !content_type.is_empty() {
-            lines.push_str(&format!("Content-Type: {content_type}\r\n"));
+            lines += &format!("Content-Type: {content_type}\r\n");
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            lines.push_str(&format!("Cookie: {}\r\n", pairs.join("; ")));
+            lines += &format!("Cookie: {}\r\n", pairs.join("; "));
         }
         let mut connection = Connection::to(self.address);
         connection.send(request(method, target, &lines, body));
