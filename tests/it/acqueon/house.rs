@@ -1,6 +1,5 @@
 //! A server with agents.
 
-use std::path::Path;
 use std::time::Duration;
 
 use logingate::admission::{Hashing, Password};
@@ -145,14 +144,6 @@ impl House {
 fn serve(url: &str, settings: &str) -> TestServer {
     let settings = format!("[passwords]\nmemory_kib = 64\npasses = 1\n[directory]\nurl = '{url}'\n{settings}");
     TestServer::with(&settings, POLICIES)
-}
-
-/// Adds an agent with the password [`RIGHT`] to the directory that a server started in `folder` has.
-pub fn fill(folder: &Path, agent: NewAgent) {
-    let database = DirectoryDatabase::Sqlite(folder.join("logingate.db"));
-    let settings = DirectorySettings { database, connections: 1, patience: Duration::from_secs(20) };
-    let directory = Directory::open(&settings).unwrap();
-    directory.wait(directory.add(agent, Some(hash(RIGHT)))).unwrap();
 }
 
 /// Asks on a connection of its own, with header lines.

@@ -1,8 +1,6 @@
 //! The page of `examples/acqueon`: the conversations that it shows are held.
 
-use logingate::directory::NewAgent;
-
-use super::{Socket, agent};
+use super::Socket;
 use crate::pages::{Block, blocks, check_links, console};
 use crate::program::Program;
 
@@ -16,7 +14,6 @@ fn every_conversation_that_the_page_shows_is_so() {
     let policy = blocks(PAGE).into_iter().find(|block| block.kind == "rego").unwrap();
     assert!(policy.text.starts_with("# policies/platforms/acqueon.rego\n"));
     std::fs::write(policies.join("acqueon.rego"), &policy.text).unwrap();
-    super::house::fill(directory.path(), NewAgent { projects: Vec::new(), ..agent("agent1", "700100") });
     let server = Program::serve(directory.path(), &[]);
     for block in blocks(PAGE) {
         match block.kind {
