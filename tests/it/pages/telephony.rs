@@ -2,11 +2,8 @@
 
 use std::path::Path;
 
-use logingate::directory::NewAgent;
-
 use super::{blocks, check_links, console};
 use crate::program::{Program, bash};
-use crate::staff::{RIGHT, add, agent, directory};
 
 const UCONTACT: &str = include_str!("../../../examples/ucontact/README.md");
 const OZONETEL: &str = include_str!("../../../examples/ozonetel/README.md");
@@ -45,17 +42,8 @@ fn ozonetel_is_answered_as_its_page_shows() {
     check("ozonetel", OZONETEL);
 }
 
-/// Adds who the page adds.
-fn set_up(_: &str, folder: &Path) {
-    let agents = directory(folder.join("logingate.db"));
-    let victor = NewAgent {
-        extension: Some("1997".to_owned()),
-        full_name: Some("Victor Cisneros".to_owned()),
-        ..agent("Vcisneros")
-    };
-    for agent in [victor, agent("AG1001"), agent("AG1002")] {
-        add(&agents, agent, RIGHT);
-    }
-    assert!(agents.wait(agents.set_account("demo_account", b"KKdemo")).unwrap());
-    _ = bash;
+/// Runs the commands that add who the page adds.
+fn set_up(commands: &str, folder: &Path) {
+    let ran = bash(folder, &format!("set -e\n{commands}"), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text);
 }
