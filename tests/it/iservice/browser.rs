@@ -52,11 +52,15 @@ impl Browser {
     pub fn send(&mut self, method: &str, target: &str, content_type: &str, body: &str) -> Response {
         let mut lines = self.lines.clone();
         if !content_type.is_empty() {
-            lines += &format!("Content-Type: {content_type}\r\n");
+            lines += "Content-Type: ";
+            lines += content_type;
+            lines += "\r\n";
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            lines += &format!("Cookie: {}\r\n", pairs.join("; "));
+            lines += "Cookie: ";
+            lines += &pairs.join("; ");
+            lines += "\r\n";
         }
         let mut connection = Connection::to(self.address);
         connection.send(request(method, target, &lines, body));

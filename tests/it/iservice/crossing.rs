@@ -5,7 +5,7 @@ use super::{Desk, RIGHT, agent};
 
 fn asked(desk: &Desk, lines: &str) -> u16 {
     let mut browser: Browser = desk.browser();
-    browser.lines = lines.to_owned();
+    lines.clone_into(&mut browser.lines);
     let answer = browser.post("login", &[("emailAddress", "agent.one"), ("Password", RIGHT)]);
     if answer.status == 403 {
         assert_eq!(error(&answer.json()), "Requests from other sites are refused.");

@@ -49,7 +49,8 @@ pub fn server() -> (u16, Receiver<String>) {
         let mut is_data = false;
         writer.write_all(b"220 hi\r\n").unwrap();
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            text.push_str(&format!("{line}\n"));
+            text += &line;
+            text.push('\n');
             is_data = match (is_data, line.as_str()) {
                 (true, ".") => false,
                 (true, _) => continue,

@@ -38,7 +38,7 @@ pub fn authorize(issuer: &Issuer, browser: &mut Browser) -> String {
 pub fn come_back(issuer: &Issuer, browser: &mut Browser) -> Response {
     let target = authorize(issuer, browser);
     // The browser is sent by a page of the provider.
-    browser.lines = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n".to_owned();
+    browser.lines = String::from("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n");
     let answer = browser.get(&target);
     browser.lines.clear();
     assert!(set_cookies(&answer).iter().any(|cookie| cookie.starts_with("iservice-openid=; ")), "{answer:?}");
@@ -157,7 +157,7 @@ fn a_browser_is_sent_on_as_browsers_are() {
     let issuer = Issuer::start();
     let desk = desk(&issuer, "registration = true\nopenid_return = \"https://portal.test/home\"");
     let mut browser = desk.browser();
-    browser.lines = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\n".to_owned();
+    browser.lines = String::from("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\n");
     let sent = browser.post("registeropenid", &[("provider", "Google")]);
     assert_eq!(sent.status, 303);
     assert!(sent.header("location").unwrap().starts_with(&format!("{}/authorize?", issuer.url)));
