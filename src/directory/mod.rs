@@ -2,12 +2,12 @@
 //!
 //! Lives here: agents under all their names, accounts, sessions, presence, failed attempts, passwords. It knows no HTTP,
 //! no spelling of any platform and no policy. Rules that must hold when two servers share it are held by the database.
-//! To keep something more about agents: one migration, one field of [`NewAgent`], one column in `columns.rs`.
+//! To keep something more about agents: one migration, one field of [`NewAgent`], one column in `columns.rs` and
+//! `insert.rs`.
 
 mod accounts;
 mod add;
 mod add_all;
-
 mod agent;
 mod agents;
 mod check_all;
@@ -35,7 +35,6 @@ mod worker;
 
 pub use add::AddError;
 pub use add_all::{AddAllError, Conflict, ConflictProblem};
-
 pub use agent::{AgentId, AgentRecord, InactivityMinutes, LoginName, LoginNameKind, NewAgent, UserType};
 pub use agents::Found;
 pub use failures::LockRule;

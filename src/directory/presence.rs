@@ -1,6 +1,6 @@
 //! Who is signed in where, on which station, in which state.
 
-mod leave;
+mod state;
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -88,41 +88,6 @@ impl Directory {
     /// The database does not answer.
     pub async fn presence(&self, platform: Platform, id: AgentId) -> Result<Option<Presence>, Unavailable> {
         self.ask("reading a presence", async move |connection| presence_of(connection, platform, id).await).await
-    }
-
-    /// Sets the agent's state if it is one of `expected` now; otherwise says what it is instead, `None` for signed out.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn set_state(
-        &self,
-        platform: Platform,
-        id: AgentId,
-        expected: &[&str],
-        state: &str,
-        reason: Option<&str>,
-        now: i64,
-    ) -> Result<Result<Presence, Option<Presence>>, Unavailable> {
-        // Nothing equals NULL; a list that is empty is no SQL.
-        let places = (0..expected.len()).map(|at| format!("${}", at + 6));
-        let places: Vec<_> = std::iter::once("NULL".to_owned()).chain(places).collect();
-        let sql = format!(
-            "UPDATE presence SET state = $3, reason = $4, state_since = $5 \
-             WHERE platform = $1 AND agent_id = $2 AND state IN ({}) RETURNING {COLUMNS}",
-            places.join(", ")
-        );
-        let expected: Vec<_> = expected.iter().map(|state| storable(state)).collect();
-        let (state, reason) = (storable(state), reason.map(storable));
-        let set = self.ask("setting an agent's state", async move |connection| {
-            let query = sqlx::query(sqlx::AssertSqlSafe(sql.clone())).bind(platform.as_str()).bind(id.get());
-            let query = query.bind(state.clone()).bind(reason.clone()).bind(now);
-            let query = expected.iter().fold(query, |query, state| query.bind(state.clone()));
-            match query.fetch_all(&mut *connection).await?.first() {
-                Some(row) => presence(row).map(Ok),
-                None => presence_of(connection, platform, id).await.map(Err),
-            }
-        });
-        set.await
     }
 }
 

@@ -1,5 +1,9 @@
 //! Sessions: what a token stands for, and until when.
 
+mod list;
+
+pub use list::{ListedSession, SessionFilter};
+
 use std::time::Duration;
 
 use sqlx::AnyConnection;
@@ -11,9 +15,9 @@ use super::columns::{get, unreadable};
 use super::digest::digest;
 use super::failures::nanos;
 use super::fault::Unavailable;
+use super::presence;
 use super::store::{Directory, End};
 use super::token::Token;
-use super::{names, presence};
 use crate::decision::Platform;
 
 /// Who has a token.
@@ -27,32 +31,6 @@ pub struct Session {
     pub opened: i64,
     /// When it was last used, likewise.
     pub used: i64,
-}
-
-/// A session as lists have it, without its token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedSession {
-    /// Whose.
-    pub agent: AgentId,
-    /// The agent's username.
-    pub username: String,
-    /// Where.
-    pub platform: Platform,
-    /// When it was opened, in nanoseconds since the Unix epoch.
-    pub opened: i64,
-    /// When it was last used, likewise.
-    pub used: i64,
-    /// When it ends if nobody uses it, likewise; `None` for never.
-    pub expires: Option<i64>,
-}
-
-/// Which sessions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SessionFilter {
-    /// Those of this agent alone.
-    pub agent: Option<AgentId>,
-    /// Those on this platform alone.
-    pub platform: Option<Platform>,
 }
 
 /// Whether the session in this row has not expired at `$3`. Written so that no sum leaves the range of integers.
@@ -156,30 +134,6 @@ impl Directory {
         });
         ended.await
     }
-
-    /// The sessions that are open, the oldest first; at most `limit`.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn sessions(
-        &self,
-        filter: SessionFilter,
-        now: i64,
-        limit: u32,
-    ) -> Result<Vec<ListedSession>, Unavailable> {
-        let listed = self.ask("listing sessions", async move |connection| {
-            let sql = format!(
-                "SELECT agent_id, username, platform, opened, used, idle \
-                 FROM sessions JOIN agents ON agents.id = sessions.agent_id \
-                 WHERE ($1 IS NULL OR agent_id = $1) AND ($2 IS NULL OR platform = $2) AND {LIVES} AND is_active = 1 \
-                 ORDER BY opened, token_digest LIMIT $4"
-            );
-            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(filter.agent.map(AgentId::get));
-            let query = query.bind(filter.platform.map(Platform::as_str)).bind(now).bind(i64::from(limit));
-            query.fetch_all(connection).await?.iter().map(listed_session).collect()
-        });
-        listed.await
-    }
 }
 
 /// Within a transaction that holds the agent: writes a session down.
@@ -207,17 +161,4 @@ async fn session(
     let Some(agent) = agent else { return Ok(None) };
     let login_name = login_name(connection, id, platform).await?.unwrap_or_else(|| agent.agent.username.clone());
     Ok(Some(Session { agent, login_name, opened: get(row, "opened")?, used: get(row, "used")? }))
-}
-
-fn listed_session(row: &AnyRow) -> Result<ListedSession, sqlx::Error> {
-    let (platform, used): (String, i64) = (get(row, "platform")?, get(row, "used")?);
-    let idle: Option<i64> = get(row, "idle")?;
-    Ok(ListedSession {
-        agent: AgentId::new(get(row, "agent_id")?).ok_or_else(|| unreadable("number of an agent"))?,
-        username: get(row, "username")?,
-        platform: names::platform(&platform).ok_or_else(|| unreadable("platform"))?,
-        opened: get(row, "opened")?,
-        used,
-        expires: idle.map(|idle| used.saturating_add(idle)),
-    })
 }

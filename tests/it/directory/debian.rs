@@ -1,6 +1,6 @@
 //! Debian's PostgreSQL, unpacked where nothing of the system changes.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -32,6 +32,10 @@ pub fn fetched() -> Result<Programs, String> {
     let kept = std::env::temp_dir().join(format!("logingate-postgresql-{}", rustix::process::geteuid().as_raw()));
     if !kept.is_dir() {
         fetch(&kept)?;
+    }
+    // Others may write there, too.
+    if kept.metadata().map_err(|error| error.to_string())?.uid() != rustix::process::geteuid().as_raw() {
+        return Err(format!("{} is somebody else's", kept.display()));
     }
     let bin = kept.join("usr/lib/postgresql/15/bin");
     let mut folders = std::fs::read_dir(kept.join("usr/lib")).map_err(|error| error.to_string())?.flatten();

@@ -89,6 +89,20 @@ fn a_state_changes_only_from_a_state_that_was_expected() {
 }
 
 #[test]
+fn somebody_may_be_signed_out_from_some_states_only() {
+    everywhere(|house| {
+        let id = house.add(agent("ana"));
+        let leave = |expected: &[&str]| house.wait(house.directory.sign_out_from(Platform::Acqueon, id, expected));
+        assert_eq!(leave(&["NOT_READY"]), Ok(Err(None)));
+        let SignIn::In(presence) = sign_in(house, Platform::Acqueon, id, None) else { panic!() };
+        assert_eq!(leave(&["READY", "WRAP_UP"]), Ok(Err(Some(presence.clone()))));
+        assert_eq!(leave(&[]), Ok(Err(Some(presence.clone()))));
+        assert_eq!(leave(&["READY", "NOT_READY"]), Ok(Ok(presence)));
+        assert_eq!(house.wait(house.directory.presence(Platform::Acqueon, id)), Ok(None));
+    });
+}
+
+#[test]
 fn nobody_who_is_not_active_signs_in() {
     everywhere(|house| {
         let id = house.add(agent("ana"));

@@ -28,6 +28,11 @@ impl House {
         }
     }
 
+    fn database_name(&self) -> String {
+        let url = self.url();
+        url.rsplit('/').find(|part| part.starts_with("test_")).unwrap().split('?').next().unwrap().to_owned()
+    }
+
     /// The same directory, asked by somebody who does not wait long.
     fn in_a_hurry(&self) -> Directory {
         Directory::open(&DirectorySettings { patience: PATIENCE, ..self.settings.clone() }).unwrap()
@@ -68,6 +73,9 @@ fn whoever_is_held_up_gets_an_answer_in_time_and_goes_on_afterwards() {
 fn whoever_is_told_to_try_again_does() {
     let Some(house) = House::postgres() else { return };
     let id = house.add(agent("ana")).get();
+    // We look for rings soon, but not before there is one; the other never does.
+    run(&house, &format!("ALTER DATABASE {} SET deadlock_timeout = '3s'", house.database_name()));
+    let directory = house.beside();
     let insert = |key: &str, platform: &str| {
         format!(
             "INSERT INTO login_names (platform, kind, key, name, agent_id, position, is_username) \
@@ -78,8 +86,9 @@ fn whoever_is_told_to_try_again_does() {
     let both = [name(logingate::decision::Platform::Vcc, "one"), name(logingate::decision::Platform::Ucontact, "two")];
     let new = NewAgent { login_names: both.to_vec(), ..agent("bob") };
     std::thread::scope(|scope| {
-        holding(&house, &format!("BEGIN; {}", insert("two", "ucontact")), |execute| {
-            let added = scope.spawn(|| house.wait(house.directory.add(new, None)));
+        let held = format!("SET deadlock_timeout = '1h'; BEGIN; {}", insert("two", "ucontact"));
+        holding(&house, &held, |execute| {
+            let added = scope.spawn(|| directory.wait(directory.add(new, None)));
             wait_until_somebody_waits(&house);
             // Held up by the other, who is held up by this: until the other is told to try again.
             execute(&insert("one", "vcc"));
