@@ -1,7 +1,7 @@
 //! `/v1/agents` on the admin listener.
 
 use logingate::decision::{Platform, Station};
-use logingate::directory::{Directory, Token};
+use logingate::directory::{AgentId, Directory, LockRule, Token};
 use serde_json::{Value, json};
 
 use super::CHEAP;
@@ -50,6 +50,17 @@ impl Office {
         let answer = self.send("administrator", method, target, body);
         assert_eq!(answer.status, status, "{method} {target}: {}", answer.body);
         answer.json()
+    }
+
+    /// Signs agent 1 in to Ozonetel, and opens a session with iService.
+    pub fn sign_in(&self) -> Token {
+        let Self { directory, .. } = self;
+        let id = AgentId::new(1).unwrap();
+        let station = Station::Phone("+915550100001".to_owned());
+        directory.wait(directory.sign_in(Platform::Ozonetel, id, Some(&station), "READY", EIGHT)).unwrap();
+        let token = Token::random().unwrap();
+        assert!(directory.wait(directory.open_session(Platform::Iservice, id, &token, None, EIGHT)).unwrap());
+        token
     }
 
     pub fn add(&self, username: &str) {
@@ -103,7 +114,7 @@ fn agents_are_listed_page_by_page() {
 fn another_password_ends_every_session() {
     let office = Office::open();
     office.add("ana");
-    let token = sign_in(&office);
+    let token = office.sign_in();
     let agent = office.ask("PUT", "/v1/agents/1/password", r#"{"password": "another one"}"#, 200);
     assert_eq!(agent["username"], "ana");
     let Office { directory, .. } = &office;
@@ -111,22 +122,11 @@ fn another_password_ends_every_session() {
     assert!(office.scene.accepts("ana", "another one") && !office.scene.accepts("ana", "one"));
 }
 
-/// Signs agent 1 in to Ozonetel, and opens a session with iService.
-fn sign_in(office: &Office) -> Token {
-    let Office { directory, .. } = office;
-    let id = logingate::directory::AgentId::new(1).unwrap();
-    let station = Station::Phone("+915550100001".to_owned());
-    directory.wait(directory.sign_in(Platform::Ozonetel, id, Some(&station), "READY", EIGHT)).unwrap();
-    let token = Token::random().unwrap();
-    assert!(directory.wait(directory.open_session(Platform::Iservice, id, &token, None, EIGHT)).unwrap());
-    token
-}
-
 #[test]
 fn sessions_are_told_without_their_tokens_and_ended() {
     let office = Office::open();
     office.add("ana");
-    let token = sign_in(&office);
+    let token = office.sign_in();
     let told = office.ask("GET", "/v1/agents/1/sessions", "", 200);
     let at = "2026-11-23T08:00:00Z";
     let expected = json!({
@@ -147,7 +147,7 @@ fn sessions_are_told_without_their_tokens_and_ended() {
 fn an_agent_is_put_out_and_let_in_again() {
     let office = Office::open();
     office.add("ana");
-    sign_in(&office);
+    office.sign_in();
     assert_eq!(office.ask("POST", "/v1/agents/1/deactivate", "", 200)["active"], false);
     assert_eq!(office.ask("GET", "/v1/agents/1/sessions", "", 200), json!({"signedIn": [], "sessions": []}));
     assert_eq!(office.ask("POST", "/v1/agents/1/activate", "", 200)["active"], true);
@@ -160,8 +160,8 @@ fn a_locked_agent_is_unlocked() {
     let office = Office::open();
     office.add("ana");
     let Office { directory, .. } = &office;
-    let id = logingate::directory::AgentId::new(1).unwrap();
-    let rule = logingate::directory::LockRule { failures: 1.try_into().unwrap(), lasts: Duration::from_mins(5) };
+    let id = AgentId::new(1).unwrap();
+    let rule = LockRule { failures: 1.try_into().unwrap(), lasts: Duration::from_mins(5) };
     directory.wait(directory.failed(id, EIGHT, rule)).unwrap().unwrap();
     let locked_until = || office.ask("GET", "/v1/agents/1", "", 200)["lockedUntil"].clone();
     assert_eq!(locked_until(), "2026-11-23T08:05:00Z");

@@ -1,7 +1,7 @@
 //! The agents of the directory: from the command line, over the admin listener, and on the page that explains it.
 
 mod accounts;
-mod api;
+pub mod api;
 mod api_refusals;
 mod bulk;
 mod export;

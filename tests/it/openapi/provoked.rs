@@ -1,5 +1,6 @@
 //! Every answer that the document promises is provoked, and is as promised.
 
+mod agents;
 mod elsewhere;
 mod hooks;
 mod platforms;
@@ -53,7 +54,7 @@ fn tokens() -> String {
     let digest = |token: &str| Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let token =
         |role: &str| format!("[[admin.tokens]]\nname = \"{role}\"\nrole = \"{role}\"\nsha256 = \"{}\"\n", digest(role));
-    ["reader", "author", "operator"].map(token).concat()
+    ["reader", "author", "operator", "administrator"].map(token).concat()
 }
 
 /// A server on which everything can be provoked, and what it has promised.
@@ -198,8 +199,10 @@ fn every_answer_that_is_promised_is_given_as_promised() {
     scene.provoke_policies();
     scene.provoke_trials();
     scene.provoke_decisions();
+    scene.provoke_slow_bodies_of_agents();
     let Scene { mut promises, .. } = scene;
 
+    agents::keep_of_agents(&mut promises);
     elsewhere::keep_where_little_is_allowed(&mut promises);
     elsewhere::keep_while_nobody_receives(&mut promises);
     elsewhere::keep_while_leaving(&mut promises);
