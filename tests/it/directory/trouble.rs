@@ -99,7 +99,8 @@ fn whoever_is_told_to_try_again_does() {
 }
 
 fn wait_until_somebody_waits(house: &House) {
-    let waiting = "SELECT 1 / (SELECT COUNT(*) FROM pg_locks WHERE NOT granted)";
+    let waiting = "SELECT 1 / (SELECT COUNT(*) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND wait_event_type = 'Lock')";
     let begun = Instant::now();
     while postgres::run(&house.url(), waiting).is_err() {
         assert!(begun.elapsed() < Duration::from_secs(20));
@@ -157,6 +158,27 @@ fn carry(mut from: UnixStream, mut to: UnixStream, is_frozen: &AtomicBool) {
         }
     }
     let _ = to.shutdown(std::net::Shutdown::Both);
+}
+
+/// It goes while all connections wait for answers, which never come.
+#[test]
+fn connections_whose_answers_are_lost_are_given_up() {
+    let Some(house) = House::postgres() else { return };
+    let id = house.add(agent("ana"));
+    let (way, url) = Way::to(&house.url());
+    let database = DirectoryDatabase::Postgres(Secret::new(url));
+    let settings = DirectorySettings { database, connections: 1, patience: Duration::from_secs(3) };
+    let directory = Directory::open(&settings).unwrap();
+    std::thread::scope(|scope| {
+        holding(&house, "BEGIN; UPDATE agents SET failures = failures", |_| {
+            let asked = scope.spawn(|| directory.wait(directory.failed(id, NOW, rule())));
+            wait_until_somebody_waits(&house);
+            way.is_frozen.store(true, Ordering::SeqCst);
+            assert_eq!(asked.join().unwrap(), Err(Unavailable));
+        });
+    });
+    way.is_frozen.store(false, Ordering::SeqCst);
+    assert!(directory.wait(directory.get(id)).unwrap().is_some());
 }
 
 #[test]
