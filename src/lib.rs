@@ -1,7 +1,7 @@
 //! Logingate answers one question for contact centres: *may this agent log in to these projects?*
 //!
-//! A platform (VCC Live) sends a login, Rego policies decide, one per project, and the answer is a map from each project
-//! to `true` or `false`. The README says how to run it; this page is the map of the house.
+//! A platform sends a login, Rego policies decide, one per project, and the answer is spelt as the platform expects it: for
+//! VCC Live, a map from each project to `true` or `false`. The README says how to run it; this page is the map of the house.
 //!
 //! # Floors
 //!

@@ -55,6 +55,8 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
             | BuildError::Index { .. }
             | BuildError::Upload { .. }
             | BuildError::Traces(_)
+            | BuildError::Directory(_)
+            | BuildError::Passwords(_)
             | BuildError::Tls(_)),
         ) => {
             return fail(&error, ExitCode::Usage);
@@ -84,10 +86,11 @@ async fn serve(Loaded { settings, warnings, .. }: &Loaded) -> ExitCode {
 
 /// The platforms that are served besides VCC Live, and where.
 fn platforms(settings: &Settings) -> impl Iterator<Item = (&'static str, &str)> {
-    let Settings { ucontact, ozonetel, iservice, .. } = settings;
+    let Settings { ucontact, ozonetel, acqueon, iservice, .. } = settings;
     let all = [
         ("uContact", ucontact.is_enabled, &ucontact.path),
         ("Ozonetel", ozonetel.is_enabled, &ozonetel.path),
+        ("Acqueon", acqueon.is_enabled, &acqueon.path),
         ("iService", iservice.is_enabled, &iservice.path),
     ];
     all.into_iter().filter(|(_, is_enabled, _)| *is_enabled).map(|(name, _, path)| (name, path.as_str()))

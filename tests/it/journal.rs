@@ -141,7 +141,7 @@ fn events_go_to_standard_output_if_that_is_asked_for() {
     crate::server::write_files(&directory.path().join("policies"), crate::server::POLICIES);
     let command = "logingate --listen 127.0.0.1:0 > events.ndjson 2> log & \
         until grep -q 'policies loaded' log; do :; done; \
-        curl $(grep -o 'http://[^\"]*' log) -d 'projectId=1&userId=2&groupId=2'; kill $!; wait $!";
+        curl $(grep 'VCC Live' log | grep -o 'http://[^\"]*') -d 'projectId=1&userId=2&groupId=2'; kill $!; wait $!";
     let environment = [("LOGINGATE_ADMIN__LISTEN", "off"), ("LOGINGATE_JOURNAL__STDOUT", "true")];
     let printed = crate::program::bash(directory.path(), command, &environment);
     assert_eq!((printed.text.as_str(), printed.code), ("{\"1\":true}", Some(0)));

@@ -60,6 +60,7 @@ fn a_newcomer_reads_lines_of_ours_only() {
         "serving VCC Live",
         "serving uContact",
         "serving Ozonetel",
+        "serving Acqueon",
         "serving iService",
         "serving operators",
         "policies loaded",

@@ -41,6 +41,7 @@ mod production;
 mod program;
 mod readme;
 mod reload;
+mod replicas;
 mod request;
 mod server;
 mod shutdown;

@@ -88,7 +88,7 @@ fn members_that_do_not_apply_are_absent() {
         let expected = match problem {
             Problem::InvalidField { .. } | Problem::UnknownParameter { .. } => 7,
             Problem::MissingField { .. } => 6,
-            Problem::ConflictingValues { .. } | Problem::FaultyCandidates { .. } => 5,
+            Problem::ConflictingValues { .. } | Problem::FaultyCandidates { .. } | Problem::FaultyAgents { .. } => 5,
             _ => 4,
         };
         assert_eq!(count, expected, "{members}");

@@ -17,7 +17,7 @@ fn a_receiver_that_went_away_gets_everything_when_it_is_back() {
     drop(receiver);
     let mut sent = log_in(&mut server.connect(), 30);
     wait_until("a failure", || status(&server)["message"] == "no answer: nobody listens there");
-    assert_eq!(status(&server)["waiting_events"], 30);
+    wait_until("all wait", || status(&server)["waiting_events"] == 30);
     let receiver = Receiver::start_at(address);
     sent.sort();
     assert_eq!(ids(&receiver.wait_for(30)), sent);
