@@ -63,7 +63,7 @@ pub enum BuildError {
         fault: UploadFault,
     },
     /// The directory of agents can't be used.
-    #[error("the directory of agents can't be used: {0}")]
+    #[error(transparent)]
     Directory(#[from] OpenError),
     /// Passwords can't be checked as the settings say.
     #[error("passwords can't be checked so (`passwords`): {0}")]

@@ -20,6 +20,18 @@ pub(super) enum Fault {
     Patience(Duration),
 }
 
+impl Fault {
+    /// As the log says it; `what` was to be done.
+    pub(super) fn told(&self, what: &str) -> String {
+        match self {
+            Self::Open(error) => format!("{error} ({what})"),
+            Self::Database(_) | Self::Patience(_) => {
+                format!("the directory of agents does not answer ({what}): {self}")
+            }
+        }
+    }
+}
+
 /// What a database asks for in these codes is that the same be tried again: none of it was done.
 /// SQLite: busy, also while it recovers or with an old snapshot, and locked by another connection. PostgreSQL:
 /// `serialization_failure`, `deadlock_detected`.

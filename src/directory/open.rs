@@ -1,13 +1,17 @@
 //! From settings to a database that can be asked.
 
+mod error;
 mod file;
 
-use std::path::PathBuf;
+pub use error::OpenError;
+
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::MigrateError;
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
@@ -17,46 +21,6 @@ use crate::config::{DirectoryDatabase, DirectorySettings};
 
 /// How long to wait while another server brings the tables up to date.
 const MIGRATION: Duration = Duration::from_mins(1);
-
-/// Why a directory can't be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The system has no more threads.
-    #[error("the directory of agents: no thread for it: {0}")]
-    Thread(#[source] std::io::Error),
-    /// The file or the folder it is in.
-    #[error("the directory of agents: the file {path} cannot be used: {error}")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        error: std::io::Error,
-    },
-    /// What was said by the database, or by the network on the way to it.
-    #[error("the directory of agents: {database} cannot be opened: {error}")]
-    Database {
-        /// The kind of database.
-        database: &'static str,
-        /// Why; it holds no password.
-        #[source]
-        error: sqlx::Error,
-    },
-    /// The tables are not those of this program.
-    #[error("the directory of agents: {0}")]
-    Tables(String),
-    /// Somebody else has locked it, or the network swallows what is sent.
-    #[error("the directory of agents: {database} does not answer within {}", humantime::format_duration(*.waited))]
-    Patience {
-        /// The kind of database.
-        database: &'static str,
-        /// So long was waited.
-        waited: Duration,
-    },
-    /// The thread of the directory has ended.
-    #[error("the directory of agents has ended")]
-    Ended,
-}
 
 /// Where the directory is, and the connections to it once there are any.
 pub(super) struct Database {
@@ -103,23 +67,30 @@ impl Database {
         }
     }
 
-    fn kind(&self) -> &'static str {
-        match self.settings.database {
-            DirectoryDatabase::Sqlite(_) => "SQLite",
-            DirectoryDatabase::Postgres(_) => "PostgreSQL",
+    /// What people know it by; no password is in it.
+    fn place(&self) -> String {
+        match &self.settings.database {
+            DirectoryDatabase::Sqlite(path) => format!("the file {}", path.display()),
+            DirectoryDatabase::Postgres(url) => {
+                let options = PgConnectOptions::from_str(&String::from_utf8_lossy(url.expose())).unwrap_or_default();
+                match options.get_socket() {
+                    Some(socket) => format!("PostgreSQL at {}", socket.display()),
+                    None => format!("PostgreSQL at {}:{}", options.get_host(), options.get_port()),
+                }
+            }
         }
     }
 
     async fn open(&self) -> Result<AnyPool, OpenError> {
         sqlx::any::install_default_drivers();
-        let refused = |error| OpenError::Database { database: self.kind(), error };
+        let refused = |error| OpenError::Database { database: self.place(), error };
         let options = self.connect_options()?.disable_statement_logging();
         let greeting = self.greeting();
         let waited = self.patience();
-        let late = |_| OpenError::Patience { database: self.kind(), waited };
+        let late = |_| OpenError::Patience { database: self.place(), waited };
         let mut connection =
             timeout(waited, AnyConnection::connect_with(&options)).await.map_err(late)?.map_err(refused)?;
-        let late = |_| OpenError::Patience { database: self.kind(), waited: MIGRATION };
+        let late = |_| OpenError::Patience { database: self.place(), waited: MIGRATION };
         timeout(MIGRATION, self.migrate(&mut connection)).await.map_err(late)?.map_err(|error| self.unfit(error))?;
         connection.close().await.map_err(refused)?;
         let pool = AnyPoolOptions::new()
@@ -140,7 +111,7 @@ impl Database {
             }
             DirectoryDatabase::Postgres(url) => String::from_utf8_lossy(url.expose()).into_owned(),
         };
-        url.parse().map_err(|error| OpenError::Database { database: self.kind(), error })
+        url.parse().map_err(|error| OpenError::Database { database: self.place(), error })
     }
 
     /// What each connection is told first.
@@ -171,7 +142,7 @@ impl Database {
 
     fn unfit(&self, error: MigrateError) -> OpenError {
         match error {
-            MigrateError::Execute(error) => OpenError::Database { database: self.kind(), error },
+            MigrateError::Execute(error) => OpenError::Database { database: self.place(), error },
             MigrateError::VersionMissing(version) => OpenError::Tables(format!(
                 "its tables are of a newer version of this program (step {version} is not known here): start that one, or \
                  go back to a copy of the database from before"
@@ -186,6 +157,6 @@ impl Database {
 
 impl std::fmt::Debug for Database {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.kind())
+        formatter.write_str(&self.place())
     }
 }

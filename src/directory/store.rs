@@ -107,7 +107,7 @@ impl Directory {
         self.worker
             .run(async move || {
                 database.until_done(limit, &work).await.map_err(|fault| {
-                    tracing::error!("the directory of agents does not answer ({what}): {fault}");
+                    tracing::error!("{}", fault.told(what));
                     Unavailable
                 })
             })
@@ -140,7 +140,10 @@ impl Database {
         W: AsyncFn(&'static str, &mut AnyConnection) -> Result<T, sqlx::Error>,
     {
         let late = |_| Fault::Patience(limit);
-        let mut connection = timeout_at(end, pool.acquire()).await.map_err(late)??;
+        let mut connection = match timeout_at(end, pool.acquire()).await.map_err(late)? {
+            Err(sqlx::Error::PoolTimedOut) => return Err(Fault::Patience(limit)),
+            acquired => acquired?,
+        };
         match timeout_at(end, work(self.begin(), &mut connection)).await {
             Ok(answer) => Ok(answer?),
             Err(elapsed) => {

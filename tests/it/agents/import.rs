@@ -111,7 +111,10 @@ fn a_directory_that_can_not_be_used_is_told_with_what_to_do() {
     let scene = Scene::new();
     scene.write("logingate.db", "this is no database at all, but a text that somebody put there by mistake");
     let text = scene.refused("agents list", 1);
-    assert!(text.starts_with("error: the directory of agents: SQLite cannot be opened: "), "{text}");
+    assert!(
+        text.starts_with("error: the directory of agents: the file ") && text.contains(" cannot be opened: "),
+        "{text}"
+    );
     scene.write("logingate.toml", "[directory]\nurl = \"mysql://somewhere\"\n");
     let text = scene.refused("agents list", 2);
     assert!(text.contains("directory.url (logingate.toml): "), "{text}");

@@ -119,8 +119,8 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let path = folder.path().join("notes.txt");
     std::fs::write(&path, "These are notes, and no database at all. ".repeat(100)).unwrap();
     let text = refused(&sqlite(&path));
-    assert!(text.starts_with("the directory of agents: SQLite cannot be opened: "), "{text}");
-    assert!(text.contains("file is not a database"), "{text}");
+    let expected = format!("the directory of agents: the file {} cannot be opened: ", path.display());
+    assert!(text.starts_with(&expected) && text.ends_with("file is not a database"), "{text}");
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("These are notes"));
 }
 
@@ -154,7 +154,10 @@ fn a_server_that_is_not_there_stops_the_start_and_no_password_is_told() {
     let url = format!("postgres://ana:PaSsWoRd@127.0.0.1:{port}/agents?sslmode=disable");
     let settings = settings(DirectoryDatabase::Postgres(Secret::new(url)));
     let text = refused(&settings);
-    assert!(text.starts_with("the directory of agents: PostgreSQL cannot be opened: "), "{text}");
+    assert!(
+        text.starts_with(&format!("the directory of agents: PostgreSQL at 127.0.0.1:{port} cannot be opened: ")),
+        "{text}"
+    );
     assert!(text.contains("refused"), "{text}");
     assert!(!text.contains("PaSsWoRd") && !format!("{settings:?}").contains("PaSsWoRd"), "{text}");
 }
@@ -165,7 +168,9 @@ fn a_server_that_never_answers_stops_the_start_in_time() {
     let url = format!("postgres://ana@{}/agents?sslmode=disable", silent.local_addr().unwrap());
     let database = DirectoryDatabase::Postgres(Secret::new(url));
     let settings = DirectorySettings { database, connections: 1, patience: Duration::from_millis(300) };
-    assert_eq!(refused(&settings), "the directory of agents: PostgreSQL does not answer within 300ms");
+    let expected =
+        format!("the directory of agents: PostgreSQL at {} does not answer within 300ms", silent.local_addr().unwrap());
+    assert_eq!(refused(&settings), expected);
 }
 
 #[test]

@@ -8,7 +8,11 @@ use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use super::{House, agent};
 
 /// Those that look at every row, as lists do. None of them is on the way of a login.
-const WHOLE: [&str; 2] = ["SELECT user_name FROM accounts", "SELECT agent_id, username, platform, opened, used, idle"];
+const WHOLE: [&str; 3] = [
+    "SELECT user_name FROM accounts",
+    "SELECT agent_id, username, platform, opened, used, idle",
+    "SELECT agent_id, username, platform, state, reason",
+];
 
 #[test]
 fn no_statement_on_the_way_of_a_login_looks_at_every_row() {
