@@ -12,8 +12,10 @@ use std::time::Duration;
 use logingate::admission::{Admission, AdmissionParts, Attempt, Hashing, Known, Password, Refusal};
 use logingate::config::{DirectoryDatabase, DirectorySettings};
 use logingate::decision::{Platform, StandingClock};
-use logingate::directory::{AgentId, Directory, LockRule, LoginNameKind, NewAgent, UserType};
+use logingate::directory::{AgentId, Directory, LockRule, LoginNameKind, NewAgent};
 use tempfile::TempDir;
+
+use crate::staff::agent;
 
 pub(crate) const RIGHT: &str = "correct-horse";
 pub(crate) const WRONG: &str = "battery-staple";
@@ -77,27 +79,6 @@ impl Door {
 
     async fn knock(&self, name: &str, password: &str) -> Result<Known, Refusal> {
         self.admission.authenticate(attempt(name, password)).await
-    }
-}
-
-fn agent(username: &str) -> NewAgent {
-    NewAgent {
-        username: username.to_owned(),
-        login_names: Vec::new(),
-        user_id: None,
-        group_id: None,
-        projects: Vec::new(),
-        custom_data: serde_json::Map::new(),
-        extension: None,
-        phone: None,
-        full_name: None,
-        email: None,
-        language: None,
-        is_active: true,
-        inactivity_minutes: None,
-        user_type: UserType::Agent,
-        segments: Vec::new(),
-        access_rights: Vec::new(),
     }
 }
 
