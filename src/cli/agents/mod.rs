@@ -1,10 +1,8 @@
 //! `logingate agents`: the directory of agents, one file a command.
 
-mod activate;
 mod add;
 mod chosen;
 mod columns;
-mod deactivate;
 mod export;
 mod hashing;
 mod import;
@@ -18,11 +16,12 @@ pub(super) mod secret_entry;
 mod sessions;
 mod set_password;
 mod show;
-mod unlock;
+mod standing;
 
 use clap::{Args, Subcommand};
 
 use super::ExitCode;
+use standing::Standing;
 
 const EXAMPLES: &str = "\
 The directory says who the agents are on the platforms whose logins are checked here: uContact, Ozonetel, Acqueon and
@@ -60,11 +59,14 @@ enum Command {
     /// Give an agent another password, and end all sessions
     SetPassword(set_password::Arguments),
     /// Put an agent out everywhere, and refuse every login
-    Deactivate(deactivate::Arguments),
+    #[command(after_help = standing::DEACTIVATE_EXAMPLES)]
+    Deactivate(standing::Arguments),
     /// Let an agent who was deactivated log in again
-    Activate(activate::Arguments),
+    #[command(after_help = standing::ACTIVATE_EXAMPLES)]
+    Activate(standing::Arguments),
     /// Let an agent who failed too often log in at once
-    Unlock(unlock::Arguments),
+    #[command(after_help = standing::UNLOCK_EXAMPLES)]
+    Unlock(standing::Arguments),
     /// List who is signed in where, or end it
     Sessions(sessions::Arguments),
     /// Remove an agent for good
@@ -80,9 +82,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Command::List(arguments) => list::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::SetPassword(arguments) => set_password::run(arguments),
-        Command::Deactivate(arguments) => deactivate::run(arguments),
-        Command::Activate(arguments) => activate::run(arguments),
-        Command::Unlock(arguments) => unlock::run(arguments),
+        Command::Deactivate(arguments) => standing::run(arguments, Standing::Inactive),
+        Command::Activate(arguments) => standing::run(arguments, Standing::Active),
+        Command::Unlock(arguments) => standing::run(arguments, Standing::Unlocked),
         Command::Sessions(arguments) => sessions::run(arguments),
         Command::Remove(arguments) => remove::run(arguments),
     }
