@@ -5,7 +5,7 @@ use std::fmt;
 use super::agent::{LoginNameKind, NewAgent};
 use super::insert::Entry;
 use super::names::is_fit;
-use crate::decision::Platform;
+use crate::decision::{MAX_PROJECTS, Platform};
 
 /// A name that another agent has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,9 @@ pub(super) fn unfit(entry: &Entry) -> Option<Unfit> {
     let holds_nul = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains('\0'));
     if let Some((what, _)) = texts.into_iter().find(|(_, text)| holds_nul(text)) {
         return Some(Unfit { what, problem: "holds a NUL character" });
+    }
+    if entry.agent.projects.len() > MAX_PROJECTS {
+        return Some(Unfit { what: "projects", problem: "are more than a login may name, 256" });
     }
     let names = entry.entered();
     let keys: Vec<_> = names.iter().map(|row| (row.platform, &row.kind, &row.key)).collect();

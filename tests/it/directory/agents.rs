@@ -128,6 +128,9 @@ fn what_can_not_be_kept_is_refused_with_words() {
         assert_eq!(refused(phone), "the phone holds a NUL character");
         let twice = NewAgent { login_names: vec![email("a@b"), email("A@B")], ..agent("a") };
         assert_eq!(refused(twice), "the same login name stands there twice");
+        let projects = (1..=257).map(|id: u64| id.to_string().parse().unwrap()).collect();
+        let busy = NewAgent { projects, ..agent("a") };
+        assert_eq!(refused(busy), "the projects are more than a login may name, 256");
     });
 }
 
