@@ -142,12 +142,11 @@ fn a_token_that_the_program_makes_opens_the_door() {
 
 #[test]
 fn an_admin_address_that_is_taken_stops_the_start_and_off_needs_none() {
-    let first = Process::start("");
-    let line = first.log.iter().find(|line| line.contains("serving operators")).unwrap();
-    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+    let mut first = Process::start("");
+    let address = &first.admin().to_string();
     let directory = tempfile::tempdir().unwrap();
     crate::server::write_files(&directory.path().join("policies"), POLICIES);
-    let serve = "timeout 20 logingate serve --listen 127.0.0.1:0";
+    let serve = "timeout 60 logingate serve --listen 127.0.0.1:0";
     let taken = crate::program::bash(directory.path(), serve, &[("LOGINGATE_ADMIN__LISTEN", address)]);
     assert_eq!(taken.code, Some(1), "{}", taken.text);
     assert!(taken.text.contains(&format!("can't listen on {address} (admin.listen)")), "{}", taken.text);

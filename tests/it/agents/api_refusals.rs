@@ -131,10 +131,7 @@ fn a_directory_that_does_not_answer_is_told_as_such() {
 fn the_log_says_who_changed_agents_and_names_neither_them_nor_a_secret() {
     let mut process =
         Process::start(&format!("admin.listen = \"127.0.0.1:0\"\n{CHEAP}{}[log]\nlevel = \"trace\"\n", tokens()));
-    let admin = process.log.iter().find(|line| line.contains("serving operators")).cloned();
-    let admin = admin.unwrap_or_else(|| process.wait_for_line("serving operators").to_string());
-    let admin: serde_json::Value = serde_json::from_str(&admin).unwrap();
-    let address = admin["url"].as_str().unwrap().split('/').nth(2).unwrap().parse().unwrap();
+    let address = process.admin();
     let ask = |method: &str, target: &str, body: &str| {
         let mut connection = Connection::to(address);
         connection.send(request(method, target, "Authorization: Bearer administrator\r\n", body));

@@ -12,6 +12,9 @@ use tempfile::TempDir;
 
 use super::{Connection, POLICIES, write_files};
 
+/// Far more than any line takes.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// The program, serving in a directory of its own. Dropping it kills it.
 pub struct Process {
     /// Where it listens.
@@ -103,11 +106,21 @@ impl Process {
     }
 
     fn next_line(&mut self) -> Value {
-        let line = self.lines.recv_timeout(Duration::from_secs(10));
+        let line = self.lines.recv_timeout(PATIENCE);
         let line = line.unwrap_or_else(|_| panic!("no further line after {:#?}", self.log));
         let json = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
         self.log.push(line);
         json
+    }
+
+    /// Where operators ask, which the log may have told already: policies are loaded by a thread of their own.
+    pub fn admin(&mut self) -> SocketAddr {
+        let is_told = |line: &&String| line.contains("\"serving operators\"");
+        let line = match self.log.iter().find(is_told) {
+            Some(line) => serde_json::from_str(line).unwrap(),
+            None => self.wait_for_line("serving operators"),
+        };
+        line["url"].as_str().unwrap().split('/').nth(2).unwrap().parse().unwrap()
     }
 
     /// Sends a signal by its name, such as `TERM`.
