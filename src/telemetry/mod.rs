@@ -21,6 +21,6 @@ pub use metrics::{HookMetrics, Metrics};
 pub use panics::log_panics;
 pub(crate) use pause::Pause;
 pub use refusal_log::{Refusal, RefusalLog};
-pub use request_span::RequestSpan;
+pub use request_span::{RequestSpan, SpansOnDemand};
 pub use subscriber::{InitError, init};
 pub use trace_ids::TraceIds;

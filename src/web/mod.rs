@@ -34,22 +34,45 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::dialect::Problem;
+use crate::telemetry::SpansOnDemand;
 use crate::telemetry::metrics::Handler;
 use measure::Measured;
 
 /// Adds every route to an application.
+///
+/// The router tries one resource after the other: first those that are asked all day, and that one comparison finds.
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
-    config.app_data(state.clone()).default_service(web::to(not_found));
+    config.app_data(state.clone()).app_data(SpansOnDemand::at(plain_paths(state)));
+    config.default_service(web::to(not_found));
+    let (plain, patterns): (Vec<_>, Vec<_>) = state.hooks.iter().partition(|route| is_plain(&route.path));
+    plain.into_iter().for_each(|route| serve(config, route));
     health::ROUTES.iter().for_each(|route| route.register(config));
     platforms::configure(config, &state.platforms);
-    for route in &state.hooks {
-        let path = route.path.trim_end_matches('/');
-        // One resource each: a list of paths would be matched as regular expressions.
-        for path in [path.to_owned(), format!("{path}/")] {
-            let route = Data::from(Arc::clone(route));
-            config.service(web::resource(path).app_data(route).to(hooks::login));
-        }
+    patterns.into_iter().for_each(|route| serve(config, route));
+}
+
+fn serve(config: &mut ServiceConfig, route: &Arc<HookRoute>) {
+    // One resource each: a list of paths would be matched as regular expressions.
+    for path in both_ends(&route.path) {
+        let route = Data::from(Arc::clone(route));
+        config.service(web::resource(path).app_data(route).to(hooks::login));
     }
+}
+
+/// With and without a slash at the end.
+fn both_ends(path: &str) -> [String; 2] {
+    let path = path.trim_end_matches('/');
+    [path.to_owned(), format!("{path}/")]
+}
+
+/// Whether a path is no pattern.
+fn is_plain(path: &str) -> bool {
+    !path.contains('{')
+}
+
+/// The paths of hooks that hold no secret.
+fn plain_paths(state: &State) -> impl Iterator<Item = String> {
+    state.hooks.iter().filter(|route| is_plain(&route.path)).flat_map(|route| both_ends(&route.path))
 }
 
 async fn not_found(request: HttpRequest, payload: Payload, state: Data<State>) -> HttpResponse {

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{State, answer, trace};
 use crate::dialect::Problem;
+use crate::telemetry::RequestSpan;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static(Problem::CONTENT_TYPE);
 const BASIC: HeaderValue = HeaderValue::from_static("Basic realm=\"logingate\"");
@@ -19,7 +20,8 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("1");
 /// Answers with `problem`; `hook` is the hook's name, if one was found.
 pub(super) fn refuse(request: &HttpRequest, hook: Option<&str>, problem: &Problem) -> HttpResponse {
     if let Some(state) = request.app_data::<Data<State>>() {
-        state.callers.log_refusal(state.callers.address(request), hook, problem);
+        let source = state.callers.address(request);
+        RequestSpan::within(request, || state.callers.log_refusal(source, hook, problem));
         state.metrics.refused(hook, problem.kind());
         trace::refused(request, state, hook, problem);
     }
