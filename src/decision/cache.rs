@@ -1,5 +1,6 @@
 //! Verdicts remembered by the question they answered.
 
+mod recent;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use moka::notification::RemovalCause;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
+use self::recent::Recent;
 use super::verdict::{Outcome, Verdict};
 
 /// One entry counts once for each such span of its size, so that capacity bounds memory, whatever agents' data holds.
@@ -30,7 +32,11 @@ pub struct CacheLimits {
     pub deny_ttl: Duration,
 }
 
-/// Lasting verdicts by key, least recently used out first. Clones share one memory.
+/// How many caches there have been: each has a number of its own.
+static CACHES: AtomicU64 = AtomicU64::new(0);
+
+/// Lasting verdicts by key, least recently used out first. Clones share one memory, of which each thread has at hand what it
+/// looked up lately; only every so many times that it does is a use.
 ///
 /// Keys are compared in full. Ages are judged by the times that callers pass, which come from one monotonic clock.
 #[derive(Debug, Clone)]
@@ -40,6 +46,7 @@ pub struct DecisionCache {
 
 #[derive(Debug)]
 struct Memory {
+    number: u64,
     limits: CacheLimits,
     entries: Cache<Arc<[u8]>, Entry, foldhash::quality::RandomState>,
     hits: AtomicU64,
@@ -71,7 +78,8 @@ impl DecisionCache {
             })
             .time_to_live(limits.allow_ttl.max(limits.deny_ttl).min(LONGEST_TTL))
             .build_with_hasher(foldhash::quality::RandomState::default());
-        let memory = Memory { limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0), evictions };
+        let number = CACHES.fetch_add(1, Ordering::Relaxed);
+        let memory = Memory { number, limits, entries, hits: AtomicU64::new(0), misses: AtomicU64::new(0), evictions };
         Self { memory: Arc::new(memory) }
     }
 
@@ -103,12 +111,16 @@ impl DecisionCache {
 
     /// Looks up the questions of one login that is asked `now`.
     pub(super) fn recalling(&self, now: Duration) -> Recalling<'_> {
-        Recalling { cache: self, now, hits: 0, misses: 0 }
+        Recalling { cache: self, now, recent: Recent::take(self.memory.number), hits: 0, misses: 0 }
     }
 
     /// The verdict remembered under `key`, if it is young enough `now`; counts as nothing.
     pub(super) fn peek(&self, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
-        self.memory.entries.get(key).filter(|entry| now < entry.expires).map(|entry| entry.verdict)
+        self.entry(key, now).map(|entry| entry.verdict)
+    }
+
+    fn entry(&self, key: &[u8], now: Duration) -> Option<Entry> {
+        self.memory.entries.get(key).filter(|entry| now < entry.expires)
     }
 
     /// Remembers a lasting `verdict` from the moment its question was `asked`, for no longer than `policy_ttl`.
@@ -138,6 +150,7 @@ impl DecisionCache {
 pub(super) struct Recalling<'c> {
     cache: &'c DecisionCache,
     now: Duration,
+    recent: Recent,
     hits: u64,
     misses: u64,
 }
@@ -145,7 +158,11 @@ pub(super) struct Recalling<'c> {
 impl Recalling<'_> {
     /// The verdict remembered under `key`, if it is young enough; counts as a hit or a miss.
     pub(super) fn recall(&mut self, key: &[u8]) -> Option<Arc<Verdict>> {
-        let verdict = self.cache.peek(key, self.now);
+        let verdict = self.recent.get(key, self.now).or_else(|| {
+            let entry = self.cache.entry(key, self.now)?;
+            self.recent.note(key, &entry);
+            Some(entry.verdict)
+        });
         let counter = if verdict.is_some() { &mut self.hits } else { &mut self.misses };
         *counter += 1;
         verdict
@@ -154,6 +171,7 @@ impl Recalling<'_> {
 
 impl Drop for Recalling<'_> {
     fn drop(&mut self) {
+        self.recent.put_back();
         let Memory { hits, misses, .. } = &*self.cache.memory;
         for (counter, number) in [(hits, self.hits), (misses, self.misses)] {
             if number > 0 {

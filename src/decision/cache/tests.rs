@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::recent::{self, Recent};
 use super::{CacheLimits, DecisionCache, LONGEST_TTL};
 use crate::decision::testing::verdict;
 use crate::decision::{Outcome, Verdict};
@@ -102,8 +103,67 @@ fn a_full_cache_forgets_what_was_used_least_recently() {
     }
     recall(&cache, b"used", ASKED);
     remember(b"new");
-    let left = [&b"old"[..], b"used", b"new"].map(|key| recall(&cache, key, ASKED).is_some());
+    let left = [&b"old"[..], b"used", b"new"].map(|key| cache.peek(key, ASKED).is_some());
     assert_eq!(left, [false, true, true]);
+}
+
+#[test]
+fn what_a_thread_has_at_hand_and_uses_is_not_forgotten() {
+    let cache = cache(2);
+    let remember = |key: &[u8]| {
+        remember(&cache, key, Outcome::Allow, None);
+        cache.memory.entries.run_pending_tasks();
+    };
+    for key in [&b"used"[..], b"idle"] {
+        remember(key);
+        recall(&cache, key, ASKED);
+    }
+    for _ in 0..100 {
+        assert!(recall(&cache, b"used", ASKED).is_some());
+    }
+    remember(b"new");
+    let left = [&b"used"[..], b"idle", b"new"].map(|key| cache.peek(key, ASKED).is_some());
+    assert_eq!(left, [true, false, true]);
+}
+
+#[test]
+fn what_a_thread_has_at_hand_is_of_one_cache() {
+    let (one, other) = (cache(10), cache(10));
+    remember(&one, b"key", Outcome::Allow, None);
+    for _ in 0..3 {
+        assert!(recall(&one, b"key", ASKED).is_some());
+        assert!(recall(&other, b"key", ASKED).is_none());
+    }
+}
+
+#[test]
+fn what_a_thread_has_at_hand_gives_way_to_what_is_remembered_later() {
+    let cache = cache(10);
+    remember(&cache, b"key", Outcome::Allow, None);
+    recall(&cache, b"key", ASKED);
+    let later = ASKED + ALLOW_TTL;
+    assert!(recall(&cache, b"key", later).is_none());
+    cache.remember(b"key".as_slice().into(), &Arc::new(verdict(Outcome::Deny)), None, later);
+    for _ in 0..3 {
+        assert_eq!(recall(&cache, b"key", later).unwrap().outcome, Outcome::Deny);
+    }
+    assert!(recall(&cache, b"key", later + DENY_TTL).is_none());
+}
+
+#[test]
+fn threads_have_no_more_at_hand_than_there_is_room_for() {
+    let cache = cache(1_000_000);
+    for number in 0..50_000_u32 {
+        let key = number.to_le_bytes();
+        remember(&cache, &key, Outcome::Allow, None);
+        assert!(recall(&cache, &key, ASKED).is_some());
+    }
+    let mut recent = Recent::take(cache.memory.number);
+    assert!((1..=recent::MOST_ENTRIES).contains(&recent.len()), "{}", recent.len());
+    recent.put_back();
+    for number in [0, 49_999_u32] {
+        assert!(recall(&cache, &number.to_le_bytes(), ASKED).is_some());
+    }
 }
 
 #[test]
