@@ -2,6 +2,7 @@
 //! process of its own. Some of these are the benchmark's own program, told by its first argument what to be.
 
 pub mod generator;
+pub mod place;
 pub mod process;
 pub mod server;
 pub mod traffic;

@@ -144,7 +144,8 @@ impl Measuring {
     /// What a generator is told that sends `requests` to `server`.
     pub fn order(&self, server: &Running, requests: Vec<Scripted>, pace: Pace) -> Order {
         let connections = self.plan.connections;
-        Order { address: server.address, server: server.pid(), requests, connections, pace }
+        let has_own_cores = server.place.is_apart();
+        Order { address: server.address, server: server.pid(), requests, connections, pace, has_own_cores }
     }
 
     /// The pace of a shift that starts.
@@ -157,7 +158,7 @@ impl Measuring {
 
 /// Starts a contender and sends each of its requests once; `None` if there is no such program.
 fn start(contender: &Contender) -> Result<Option<Driven>, Fault> {
-    let Some(server) = contender.server.start()? else { return Ok(None) };
+    let Some(server) = contender.server.start(contender.place)? else { return Ok(None) };
     let requests = match contender.server {
         Server::Opa(_) => contender.traffic.requests_to_opa()?,
         Server::Bare(_) | Server::Logingate(_) => contender.traffic.requests(),
@@ -168,6 +169,7 @@ fn start(contender: &Contender) -> Result<Option<Driven>, Fault> {
         requests: requests.clone(),
         connections: 1,
         pace: Pace::Once,
+        has_own_cores: false,
     };
     deliver(&once)?;
     let policies = matches!(contender.server, Server::Logingate(_)).then_some(contender.traffic.of);

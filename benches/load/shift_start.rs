@@ -19,7 +19,7 @@ pub fn measure(measuring: &Measuring, case: &str, contenders: &[Contender]) -> R
         measuring.progress.show(case, &format!("shift {shift} of {shifts}"));
         let mut bare = None;
         for (contender, row) in contenders.iter().zip(&mut rows) {
-            let Some(server) = contender.server.start()? else { continue };
+            let Some(server) = contender.server.start(contender.place)? else { continue };
             let agents = measuring.plan.shift_agents;
             let own = measuring.send(&server, logins(agents, contender), measuring.shift_pace(agents))?;
             row.memory_kibibytes = server.memory_kibibytes()?;

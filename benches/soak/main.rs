@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use arguments::Arguments;
 use driver::Fault;
+use driver::place::Place;
 use driver::server::{Server, Settings};
 use driver::workload::{Apart, Policies, Size};
 
@@ -34,8 +35,8 @@ fn main() -> ExitCode {
 }
 
 fn soak(arguments: &Arguments) -> Result<(), Fault> {
-    let settings = Settings { policies: POLICIES, log: true, cores: None };
-    let server = Server::Logingate(settings).start()?.ok_or("the program has not been built")?;
+    let settings = Settings { policies: POLICIES, log: true };
+    let server = Server::Logingate(settings).start(Place::All)?.ok_or("the program has not been built")?;
     // What memory is made for comes first: as many verdicts as are remembered at all.
     logins::of_new_agents(&server, (2 * REMEMBERED).min(arguments.logins))?;
     let are_told = arguments.is_benchmark();

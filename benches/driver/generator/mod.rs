@@ -3,6 +3,9 @@
 //! As fast as it goes, each connection sends its next request when it has the answer to the last. At a fixed rate the
 //! moment of each request is decided before the run, and its latency counts from that moment, whenever it was really
 //! sent: a server that stalls is charged for all who had to wait meanwhile (no coordinated omission).
+//!
+//! With cores of its own it never sleeps while it goes as fast as it can: to wake it would be the server's work, and the
+//! more of it the slower the server is.
 
 mod connection;
 mod order;
@@ -20,14 +23,14 @@ use std::process::{Command, Stdio};
 
 use crate::driver;
 use crate::driver::Fault;
+use crate::driver::place::Place;
 
 /// Has another process do `order`, and waits for it.
 pub fn deliver(order: &Order) -> Result<Delivery, Fault> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg(driver::GENERATOR)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let place = if order.has_own_cores { Place::SecondHalf } else { Place::All };
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg(driver::GENERATOR).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = place.spawn(&mut command)?;
     if let Some(mut input) = child.stdin.take() {
         input.write_all(&serde_json::to_vec(order)?)?;
     }

@@ -18,6 +18,8 @@ pub struct Order {
     pub connections: usize,
     /// How fast.
     pub pace: Pace,
+    /// Whether the generator has cores of its own, where the server is not.
+    pub has_own_cores: bool,
 }
 
 /// One request; without a body it is a GET, otherwise a POST.

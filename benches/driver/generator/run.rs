@@ -26,16 +26,19 @@ struct Job {
     script: Script,
     schedule: Schedule,
     tally: Tally,
+    /// Whether threads never sleep.
+    is_awake: bool,
 }
 
 /// Does `order`.
 pub fn run(order: Order) -> Result<Delivery, Fault> {
-    let Order { address, server, requests, connections, pace } = order;
+    let Order { address, server, requests, connections, pace, has_own_cores } = order;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
     // No earlier run has had these: none sends a request in less than a microsecond.
     let script = Script::new(&address.to_string(), requests, u64::try_from(now)?)?;
     let schedule = Schedule::new(pace, script.len());
-    let job = Arc::new(Job { address, script, schedule, tally: Tally::default() });
+    let is_awake = has_own_cores && matches!(pace, Pace::Saturating { .. });
+    let job = Arc::new(Job { address, script, schedule, tally: Tally::default(), is_awake });
     let threads = process::cores().min(connections).max(1);
     let connected = Arc::new(Barrier::new(threads + 1));
     let workers: Vec<_> = (0..threads)
@@ -126,6 +129,9 @@ fn work(job: &Arc<Job>, connections: usize, connected: &Barrier) -> Result<Times
     connected.wait();
     let opened = opened?;
     runtime.block_on(async {
+        if job.is_awake {
+            tokio::spawn(stay_awake(Arc::clone(job)));
+        }
         let mut talks = JoinSet::new();
         for connection in opened {
             talks.spawn(talk(Arc::clone(job), connection));
@@ -136,6 +142,13 @@ fn work(job: &Arc<Job>, connections: usize, connected: &Barrier) -> Result<Times
         }
         Ok(times)
     })
+}
+
+/// Keeps its thread from sleeping until everything is sent.
+async fn stay_awake(job: Arc<Job>) {
+    while !job.schedule.is_over() {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Sends what is next, until nothing is.

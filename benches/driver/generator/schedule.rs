@@ -66,6 +66,11 @@ impl Schedule {
         self.is_over.store(true, Ordering::Relaxed);
     }
 
+    /// Whether nothing more is sent.
+    pub fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+
     /// How many requests no connection has taken; none as fast as it goes.
     pub fn not_taken(&self) -> u64 {
         if self.rate.is_none() { 0 } else { self.end.saturating_sub(self.next.load(Ordering::Relaxed)) }
@@ -82,7 +87,7 @@ impl Schedule {
                 rate.due.acquire().await.ok()?.forget();
             }
         }
-        if self.is_over.load(Ordering::Relaxed) {
+        if self.is_over() {
             return None;
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::running::{Running, free_address};
 use crate::driver;
 use crate::driver::Fault;
+use crate::driver::place::Place;
 use crate::driver::process::cores;
 
 const PATH: &str = "/vcc/project-login";
@@ -60,12 +61,12 @@ struct Queried {
 }
 
 /// Starts one in a process of its own.
-pub fn start(setup: &Setup) -> Result<Running, Fault> {
+pub fn start(setup: &Setup, place: Place) -> Result<Running, Fault> {
     let address = free_address()?;
     let listening = Listening { address, answer: setup.answer.clone() };
     let mut command = Command::new(std::env::current_exe()?);
     command.args([driver::BARE, &serde_json::to_string(&listening)?]);
-    Running::start(command, address, None, "/ready", None)
+    Running::start(command, place, address, None, "/ready", None)
 }
 
 /// Serves until the process is told to end.

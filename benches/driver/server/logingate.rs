@@ -2,11 +2,10 @@
 
 use std::process::Command;
 
-use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-
 use super::running::{Running, free_address};
 use super::{Settings, directory_with};
 use crate::driver::Fault;
+use crate::driver::place::Place;
 use crate::driver::workload::HOOKS;
 
 /// Policies that read the clock are remembered for the whole run: what an evaluation costs has cases of its own.
@@ -17,7 +16,7 @@ const LOGIN_DEADLINE: &str = "30s";
 const EVALUATION: &str = "10s";
 
 /// Starts it with these policies.
-pub fn start(settings: Settings) -> Result<Running, Fault> {
+pub fn start(settings: Settings, place: Place) -> Result<Running, Fault> {
     let directory = directory_with(settings.policies)?;
     let (address, admin) = (free_address()?, free_address()?);
     let mut command = Command::new(env!("CARGO_BIN_EXE_logingate"));
@@ -28,20 +27,5 @@ pub fn start(settings: Settings) -> Result<Running, Fault> {
     if !settings.log {
         command.env("LOGINGATE_LOG__LEVEL", "warn");
     }
-    let start = || Running::start(command, address, Some(admin), "/health/ready", Some(directory));
-    match settings.cores {
-        Some(cores) => on_cores(cores, start),
-        None => start(),
-    }
-}
-
-/// Calls `start` on the first `cores` of those that this process may use: a process that it starts stays on them.
-fn on_cores(cores: usize, start: impl FnOnce() -> Result<Running, Fault>) -> Result<Running, Fault> {
-    let all = sched_getaffinity(None)?;
-    let mut some = CpuSet::new();
-    (0..CpuSet::MAX_CPU).filter(|&core| all.is_set(core)).take(cores).for_each(|core| some.set(core));
-    sched_setaffinity(None, &some)?;
-    let started = start();
-    sched_setaffinity(None, &all)?;
-    started
+    Running::start(command, place, address, Some(admin), "/health/ready", Some(directory))
 }

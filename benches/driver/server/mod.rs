@@ -12,6 +12,7 @@ pub use opa::OPA_TARGET;
 pub use running::Running;
 
 use crate::driver::Fault;
+use crate::driver::place::Place;
 use crate::driver::workload::Policies;
 
 /// A server that can be started.
@@ -32,17 +33,15 @@ pub struct Settings {
     pub policies: Policies,
     /// Whether each login leaves its line.
     pub log: bool,
-    /// Whether it has one core of the machine, or two; `None` for all.
-    pub cores: Option<usize>,
 }
 
 impl Server {
-    /// Starts it, and waits until it answers. `None` if there is no such program on this machine.
-    pub fn start(&self) -> Result<Option<Running>, Fault> {
+    /// Starts it there, and waits until it answers. `None` if there is no such program on this machine.
+    pub fn start(&self, place: Place) -> Result<Option<Running>, Fault> {
         match self {
-            Self::Bare(setup) => bare::start(setup).map(Some),
-            Self::Logingate(settings) => logingate::start(*settings).map(Some),
-            Self::Opa(policies) => opa::start(*policies),
+            Self::Bare(setup) => bare::start(setup, place).map(Some),
+            Self::Logingate(settings) => logingate::start(*settings, place).map(Some),
+            Self::Opa(policies) => opa::start(*policies, place),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use super::directory_with;
 use super::running::{Running, free_address};
 use crate::driver::Fault;
+use crate::driver::place::Place;
 use crate::driver::workload::Policies;
 
 /// What is asked: a map from each project to its answer, as Logingate gives it.
@@ -20,7 +21,7 @@ answer[id] := allowed if {
 "#;
 
 /// Starts it with these policies; `None` if there is none on the PATH.
-pub fn start(policies: Policies) -> Result<Option<Running>, Fault> {
+pub fn start(policies: Policies, place: Place) -> Result<Option<Running>, Fault> {
     let Ok(version) = Command::new("opa").arg("version").output() else { return Ok(None) };
     let directory = directory_with(policies)?;
     std::fs::write(directory.path().join("policies/login.rego"), RULE)?;
@@ -32,5 +33,5 @@ pub fn start(policies: Policies) -> Result<Option<Running>, Fault> {
     if String::from_utf8_lossy(&version.stdout).contains("Version: 0.") {
         command.arg("--v1-compatible");
     }
-    Running::start(command, address, None, "/health", Some(directory)).map(Some)
+    Running::start(command, place, address, None, "/health", Some(directory)).map(Some)
 }

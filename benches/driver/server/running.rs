@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::driver::place::Place;
 use crate::driver::{Fault, process};
 
 /// Ten thousand large policies of a build that is not optimised.
@@ -20,14 +21,17 @@ pub struct Running {
     pub address: SocketAddr,
     /// Where it tells its metrics, if it does.
     pub admin: Option<SocketAddr>,
+    /// Where it runs.
+    pub place: Place,
     child: Child,
     directory: Option<TempDir>,
 }
 
 impl Running {
-    /// Starts `command`, which serves `address`, and waits until a GET of `ready` is answered with status 200.
+    /// Starts `command` there, which serves `address`, and waits until a GET of `ready` is answered with status 200.
     pub fn start(
         mut command: Command,
+        place: Place,
         address: SocketAddr,
         admin: Option<SocketAddr>,
         ready: &str,
@@ -36,8 +40,8 @@ impl Running {
         // Its log goes where it costs the machine nothing: what writing each line costs is the server's own.
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let program = command.get_program().display().to_string();
-        let child = command.spawn().map_err(|error| format!("can't start {program}: {error}"))?;
-        let mut running = Self { address, admin, child, directory };
+        let child = place.spawn(&mut command).map_err(|error| format!("can't start {program}: {error}"))?;
+        let mut running = Self { address, admin, place, child, directory };
         let url = format!("http://{address}{ready}");
         let started = Instant::now();
         while ureq::get(&url).call().is_err() {

@@ -1,6 +1,7 @@
 //! The list of cases, and how each is put together.
 
 use super::{Case, Contender, Drive};
+use crate::driver::place::Place;
 use crate::driver::server::{Server, Settings, bare};
 use crate::driver::traffic::Traffic;
 use crate::driver::workload::{Apart, Policies, Size, WireForm};
@@ -81,7 +82,7 @@ fn shift_start() -> Case {
     Case {
         name: "shift-start",
         about: "2,000 agents of 20 groups, 5 projects each, within 10 s of the start",
-        contenders: vec![bare(traffic), logingate("logingate", policies, traffic, goals)],
+        contenders: [bare(traffic), logingate("logingate", policies, traffic, goals)].map(everywhere).into(),
         drive: Drive::ShiftStart,
     }
 }
@@ -113,15 +114,15 @@ fn loaded(name: &'static str, about: &'static str, size: Size, goals_of_most: Ve
 fn log() -> Case {
     let traffic = Traffic { form: WireForm::Json, projects: 5, of: USUAL, new_agents: false };
     let policies = Policies { size: Size::Small, count: USUAL, apart: Apart::All };
-    let settings = |log| Server::Logingate(Settings { policies, log, cores: None });
+    let on = |name, goals| logingate(name, policies, traffic, goals);
     let goals = vec![Goal::PacedCpuTo { other: LOG_OFF, at_most: 1.1 }];
     Case {
         name: "log/5",
         about: "each login leaves its line, or none does",
         contenders: vec![
             bare(traffic),
-            Contender { name: LOG_OFF, server: settings(false), traffic, goals: vec![] },
-            Contender { name: "logingate, log on", server: settings(true), traffic, goals },
+            Contender { server: Server::Logingate(Settings { policies, log: false }), ..on(LOG_OFF, vec![]) },
+            on("logingate, log on", goals),
         ],
         drive: Drive::SaturatedAndPaced,
     }
@@ -148,25 +149,30 @@ fn cores(name: &'static str, about: &'static str, is_missed: bool, at_least: f64
     let traffic = Traffic { form: WireForm::Json, projects: 5, of: USUAL, new_agents: is_missed };
     let policies = Policies { size: Size::Small, count: USUAL, apart: Apart::All };
     let on = |name, cores, goals| {
-        let settings = Settings { policies, log: true, cores: Some(cores) };
-        Contender { name, server: Server::Logingate(settings), traffic, goals }
+        let contender = logingate(name, policies, traffic, goals);
+        Contender { place: Place::First(cores), ..contender }
     };
     let goal = Goal::CarriesTo { other: ONE_CORE, cores: 2, at_least };
-    let contenders = vec![bare(traffic), on(ONE_CORE, 1, vec![]), on("logingate, 2 cores", 2, vec![goal])];
+    let contenders = vec![everywhere(bare(traffic)), on(ONE_CORE, 1, vec![]), on("logingate, 2 cores", 2, vec![goal])];
     Case { name, about, contenders, drive: Drive::Saturated }
 }
 
 fn bare(traffic: Traffic) -> Contender {
     let answers: Vec<_> = (1..=traffic.projects).map(|project| format!(r#""{project}":true"#)).collect();
     let setup = bare::Setup { answer: format!("{{{}}}", answers.join(",")) };
-    Contender { name: "bare", server: Server::Bare(setup), traffic, goals: vec![] }
+    Contender { name: "bare", server: Server::Bare(setup), place: Place::FirstHalf, traffic, goals: vec![] }
 }
 
 fn logingate(name: &'static str, policies: Policies, traffic: Traffic, goals: Vec<Goal>) -> Contender {
-    let settings = Settings { policies, log: true, cores: None };
-    Contender { name, server: Server::Logingate(settings), traffic, goals }
+    let settings = Settings { policies, log: true };
+    Contender { name, server: Server::Logingate(settings), place: Place::FirstHalf, traffic, goals }
 }
 
 fn opa(policies: Policies, traffic: Traffic) -> Contender {
-    Contender { name: "opa", server: Server::Opa(policies), traffic, goals: vec![] }
+    Contender { name: "opa", server: Server::Opa(policies), place: Place::FirstHalf, traffic, goals: vec![] }
+}
+
+/// On all cores, which the generator has too.
+fn everywhere(contender: Contender) -> Contender {
+    Contender { place: Place::All, ..contender }
 }

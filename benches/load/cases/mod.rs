@@ -7,6 +7,7 @@ mod catalogue;
 use crate::driver::traffic::Traffic;
 
 use crate::driver::Fault;
+use crate::driver::place::Place;
 use crate::driver::server::Server;
 use crate::goal::Goal;
 
@@ -43,6 +44,8 @@ pub struct Contender {
     pub name: &'static str,
     /// What is started.
     pub server: Server,
+    /// Where it runs.
+    pub place: Place,
     /// What is sent to it.
     pub traffic: Traffic,
     /// What it should reach.
