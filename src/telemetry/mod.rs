@@ -4,6 +4,7 @@
 //! knows no room above the core, of which it knows the plain types only. No line ever holds a secret or a query string.
 //! To say more about each login: one field in `login_log/line.rs`.
 
+mod json_members;
 mod login_log;
 pub mod metrics;
 mod output;

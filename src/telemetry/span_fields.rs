@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt::{self, Debug, Display, Write as _};
+use std::fmt::{self, Debug};
 
 use serde_json::Value;
 use tracing::field::{Field, Visit};
@@ -11,6 +11,8 @@ use tracing::span::Record;
 use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FormatFields, FormattedFields};
+
+use super::json_members::Members;
 
 /// Room for the fields of a request.
 const USUAL_BYTES: usize = 128;
@@ -21,75 +23,46 @@ pub(super) struct JsonSpanFields;
 
 impl<'w> FormatFields<'w> for JsonSpanFields {
     fn format_fields<R: RecordFields>(&self, mut writer: Writer<'w>, fields: R) -> fmt::Result {
-        let mut members = Members(String::with_capacity(USUAL_BYTES));
-        members.0.push('{');
+        let mut members = Members::begin(String::with_capacity(USUAL_BYTES));
         fields.record(&mut members);
-        writer.write_str(&members.object())
+        writer.write_str(&members.end())
     }
 
     fn add_fields(&self, current: &'w mut FormattedFields<Self>, fields: &Record<'_>) -> fmt::Result {
-        let mut members = Members(std::mem::take(&mut current.fields));
-        members.0.pop();
+        let mut members = Members::resume(std::mem::take(&mut current.fields));
         fields.record(&mut members);
-        current.fields = members.object();
+        current.fields = members.end();
         Ok(())
-    }
-}
-
-/// An object that is being written, without the brace at its end.
-struct Members(String);
-
-impl Members {
-    fn object(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
-
-    /// Begins a member; its value is to follow.
-    fn begin(&mut self, field: &Field) -> &mut String {
-        let text = &mut self.0;
-        text.push_str(if text.len() > 1 { ",\"" } else { "\"" });
-        // An identifier, which needs no escapes; one that is a word of Rust's has a mark before it.
-        text.push_str(field.name().trim_start_matches("r#"));
-        text.push_str("\":");
-        text
-    }
-
-    fn add(&mut self, field: &Field, value: impl Display) {
-        // Writing to a String cannot fail.
-        let _ = write!(self.begin(field), "{value}");
     }
 }
 
 impl Visit for Members {
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.add(field, Value::from(value));
+        self.json(name(field), Value::from(value));
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.add(field, value);
+        self.json(name(field), value);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.add(field, value);
+        self.json(name(field), value);
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.add(field, value);
+        self.json(name(field), value);
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        let needs_escapes = value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
-        if needs_escapes {
-            return self.add(field, Value::from(value));
-        }
-        let text = self.begin(field);
-        text.push('"');
-        text.push_str(value);
-        text.push('"');
+        self.text(name(field), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.record_str(field, &format!("{value:?}"));
+        self.text(name(field), &format!("{value:?}"));
     }
+}
+
+/// An identifier, which needs no escapes; one that is a word of Rust's has a mark before it.
+fn name(field: &Field) -> &str {
+    field.name().trim_start_matches("r#")
 }

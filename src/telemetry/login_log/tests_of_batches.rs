@@ -164,10 +164,10 @@ proptest! {
         let mut record = record(&name, verdicts);
         record.trace = traced.then(|| TraceIds { trace_id: TraceId::from(7), span_id: SpanId::from(8) });
         let (dispatch, lines) = in_memory(true, "info");
-        let line = Line::of(&record, agents);
+        let line = Line { record: &record, agents };
         with_default(&dispatch, || line.log());
-        let mut ours = Vec::new();
+        let mut ours = String::new();
         line.write_json(&mut ours);
-        prop_assert_eq!(String::from_utf8(ours).unwrap(), lines.text());
+        prop_assert_eq!(ours, lines.text());
     }
 }

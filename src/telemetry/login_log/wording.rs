@@ -28,39 +28,28 @@ pub(super) fn message(decision: &Decision) -> Cow<'static, str> {
     })
 }
 
-/// `1,3,7`
-pub(super) fn projects(decision: &Decision) -> String {
-    let mut text = String::with_capacity(decision.verdicts.len() * 8);
+/// `1,3,7`, behind `text`.
+pub(super) fn push_projects(decision: &Decision, text: &mut String) {
     let mut digits = itoa::Buffer::new();
-    for SubjectVerdict { subject, .. } in &decision.verdicts {
-        begin_next(&mut text);
+    for (number, SubjectVerdict { subject, .. }) in decision.verdicts.iter().enumerate() {
+        text.push_str(if number == 0 { "" } else { "," });
         match subject.project() {
             Some(project) => text.push_str(digits.format(project.get())),
             None => text.push_str(&subject.to_string()),
         }
     }
-    text
 }
 
-/// Each policy's revision once, in the order of the projects.
-pub(super) fn revisions(decision: &Decision) -> String {
+/// Each policy's revision once, in the order of the projects, behind `text`.
+pub(super) fn push_revisions(decision: &Decision, text: &mut String) {
     let policies = decision.verdicts.iter().filter_map(|it| it.verdict.policy.as_ref());
-    let mut text = String::with_capacity(decision.verdicts.len() * 13);
     let mut told = Vec::with_capacity(decision.verdicts.len());
     for revision in policies.map(|policy| policy.revision) {
         if !told.contains(&revision.short()) {
-            begin_next(&mut text);
-            revision.push_short(&mut text);
+            text.push_str(if told.is_empty() { "" } else { "," });
+            revision.push_short(text);
             told.push(revision.short());
         }
-    }
-    text
-}
-
-/// A comma behind whatever stands there.
-fn begin_next(text: &mut String) {
-    if !text.is_empty() {
-        text.push(',');
     }
 }
 

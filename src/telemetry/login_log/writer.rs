@@ -30,13 +30,15 @@ pub(super) struct Writer {
     agents: bool,
     lost: Arc<AtomicU64>,
     pause: Arc<Pause>,
-    lines: Vec<u8>,
+    /// Lines of JSON; lines of text are gathered elsewhere.
+    lines: String,
+    gathered: Vec<u8>,
 }
 
 impl Writer {
     /// A writer of lines that go where those of `dispatch` go. It has to run with `dispatch` as its default.
     pub(super) fn new(dispatch: &Dispatch, agents: bool, lost: Arc<AtomicU64>, pause: Arc<Pause>) -> Self {
-        Self { output: Output::of(dispatch), agents, lost, pause, lines: Vec::new() }
+        Self { output: Output::of(dispatch), agents, lost, pause, lines: String::new(), gathered: Vec::new() }
     }
 
     pub(super) fn run(&mut self, messages: &Receiver<Message>) {
@@ -64,16 +66,16 @@ impl Writer {
     }
 
     fn write(&mut self, records: &[LoginRecord]) {
-        let Self { output, agents, lines, .. } = self;
-        let told = records.iter().map(|record| Line::of(record, *agents));
+        let Self { output, agents, lines, gathered, .. } = self;
+        let told = records.iter().map(|record| Line { record, agents: *agents });
         match output {
-            None => told.for_each(|line| line.log()),
+            None => told.for_each(Line::log),
             Some(output) if output.is_json() => {
                 lines.clear();
                 told.for_each(|line| line.write_json(lines));
-                output.write(lines);
+                output.write(lines.as_bytes());
             }
-            Some(output) => output.gather(lines, || told.for_each(|line| line.log())),
+            Some(output) => output.gather(gathered, || told.for_each(Line::log)),
         }
     }
 
