@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::arrivals::{Arrival, CameTo, Sent};
 use super::measure::Measured;
-use super::state::{HookRoute, State};
+use super::state::{HookRoute, Own, State};
 use super::{answer, body, refusal, trace};
 use crate::dialect::{MAX_TARGET_BYTES, Method, Problem, Request, SignatureFault, SignatureHeaders};
 use crate::telemetry::LoginRecord;
@@ -28,8 +28,8 @@ const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature
 pub(super) async fn login(
     request: HttpRequest,
     payload: Payload,
-    state: Data<State>,
-    route: Data<HookRoute>,
+    state: Data<Own<State>>,
+    route: Data<Own<HookRoute>>,
 ) -> HttpResponse {
     let measured = Measured::begin(&state.metrics, Handler::Vcc, &request);
     let body = body::read(payload, state.body_read).await;

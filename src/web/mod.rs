@@ -25,6 +25,7 @@ pub use callers::Callers;
 pub use http2::{Http2Connections, limit_requests_per_connection};
 pub use platforms::{Acqueon, Iservice, IserviceParts, PlatformMetrics, Platforms};
 pub use standstill::{Patience, watch};
+use state::Own;
 pub use state::{HookRoute, Readiness, State};
 pub use trace::trace;
 
@@ -45,17 +46,18 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
     config.app_data(state.clone()).app_data(SpansOnDemand::at(plain_paths(state)));
     config.default_service(web::to(not_found));
     let (plain, patterns): (Vec<_>, Vec<_>) = state.hooks.iter().partition(|route| is_plain(&route.path));
-    plain.into_iter().for_each(|route| serve(config, route));
+    let own = Own::of(state);
+    plain.into_iter().for_each(|route| serve(config, &own, route));
     health::ROUTES.iter().for_each(|route| route.register(config));
     platforms::configure(config, &state.platforms);
-    patterns.into_iter().for_each(|route| serve(config, route));
+    patterns.into_iter().for_each(|route| serve(config, &own, route));
 }
 
-fn serve(config: &mut ServiceConfig, route: &Arc<HookRoute>) {
+fn serve(config: &mut ServiceConfig, state: &Data<Own<State>>, route: &Arc<HookRoute>) {
+    let route = Own::of(route);
     // One resource each: a list of paths would be matched as regular expressions.
     for path in both_ends(&route.path) {
-        let route = Data::from(Arc::clone(route));
-        config.service(web::resource(path).app_data(route).to(hooks::login));
+        config.service(web::resource(path).app_data(state.clone()).app_data(route.clone()).to(hooks::login));
     }
 }
 

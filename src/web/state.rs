@@ -1,9 +1,11 @@
 //! What every worker shares.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use actix_web::web::Data;
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
@@ -30,6 +32,24 @@ pub struct HookRoute {
     pub metrics: HookMetrics,
     /// What arrived there last.
     pub arrivals: Arrivals,
+}
+
+/// What a worker's handlers take in place of what all workers share: they count who uses it in the worker's own memory.
+#[derive(Debug)]
+pub(super) struct Own<T>(Arc<T>);
+
+impl<T> Own<T> {
+    pub(super) fn of(shared: &Arc<T>) -> Data<Self> {
+        Data::new(Self(Arc::clone(shared)))
+    }
+}
+
+impl<T> Deref for Own<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
 }
 
 /// What every worker shares.

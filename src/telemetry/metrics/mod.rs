@@ -3,6 +3,7 @@
 //! Labels come from closed sets: never from a URL or an agent, and from projects only where the settings ask for it, and
 //! from so many at most.
 
+mod by_thread;
 mod exposition;
 mod labels;
 mod projects;
@@ -10,7 +11,7 @@ mod projects;
 mod tests;
 mod uploads;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use prometheus_client::collector::Collector;
@@ -22,6 +23,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry};
 
+pub use by_thread::{Count, Durations, Level};
 pub use exposition::Exposition;
 pub use labels::{
     AdmissionLabels, DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule,
@@ -35,8 +37,6 @@ pub use uploads::UploadMetrics;
 use crate::decision::{Decision, Outcome, Platform};
 use projects::ProjectSeries;
 
-/// OPA's own, in seconds: from a microsecond to a second.
-const REQUEST_BUCKETS: [f64; 13] = [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 0.1, 0.5, 1.0];
 /// A thousand policies take about a second.
 const RELOAD_BUCKETS: [f64; 8] = [1e-3, 5e-3, 0.025, 0.1, 0.5, 1.0, 5.0, 20.0];
 
@@ -51,6 +51,8 @@ macro_rules! metrics {
         pub struct Metrics {
             registry: Registry,
             projects: Option<Arc<ProjectSeries>>,
+            /// Of [`requests`](Self::requests) those of logins that are answered with a decision, by method.
+            answered_logins: [OnceLock<Durations>; HttpMethod::ALL.len()],
             $($(#[doc = $help])+ pub $field: $type,)+
         }
 
@@ -60,7 +62,7 @@ macro_rules! metrics {
                 $(let $field: $type = $metric;
                 register(&mut registry, $name, &[$($help),+], &$field);)+
                 registry.register("logingate", "What runs", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-                Self { registry, projects: None, $($field),+ }.begun()
+                Self { registry, projects: None, answered_logins: Default::default(), $($field),+ }.begun()
             }
         }
     };
@@ -68,12 +70,11 @@ macro_rules! metrics {
 
 metrics! {
     /// HTTP requests, from their head to their answer
-    "http_request_duration_seconds" requests: Family<RequestLabels, Histogram, fn() -> Histogram> =
-        Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)),
+    "http_request_duration_seconds" requests: Family<RequestLabels, Durations> = Family::default(),
     /// Verdicts, one for each project of each login, or for its platform
-    "logingate_decisions" decisions: Family<DecisionLabels, Counter> = Family::default(),
+    "logingate_decisions" decisions: Family<DecisionLabels, Count> = Family::default(),
     /// Verdicts that memory did not have, from the decoded login on: waiting for a thread is part of it
-    "logingate_evaluation_duration_seconds" evaluation_seconds: Histogram = Histogram::new(REQUEST_BUCKETS),
+    "logingate_evaluation_duration_seconds" evaluation_seconds: Durations = Durations::default(),
     /// Requests that got no decision
     "logingate_refused_requests" refusals: Family<RefusalLabels, Counter> = Family::default(),
     /// Logins by name and password, by what came of them: only "admitted" is let in
@@ -106,7 +107,7 @@ metrics! {
     /// Mails, by what became of them
     "logingate_mails" mails: Family<MailLabels, Counter> = Family::default(),
     /// Logins that are being decided
-    "logingate_logins_in_flight" in_flight: Gauge = Gauge::default(),
+    "logingate_logins_in_flight" in_flight: Level = Level::default(),
     /// Looks at the policy directory that found a change, by what came of them
     "logingate_policy_reloads" reloads: Family<ReloadLabels, Counter> = Family::default(),
     /// Building changed policies and putting them in force
@@ -180,7 +181,14 @@ impl Metrics {
 
     /// Counts a request that came at `started` and is answered now.
     pub fn answered(&self, handler: Handler, method: HttpMethod, code: u16, started: Instant) {
-        self.requests.get_or_create(&RequestLabels { code, handler, method }).observe(started.elapsed().as_secs_f64());
+        let labels = RequestLabels { code, handler, method };
+        if (code, handler) == (200, Handler::Vcc) {
+            // Looked up once: it is nearly every request.
+            let durations = &self.answered_logins[method as usize];
+            durations.get_or_init(|| self.requests.get_or_create_owned(&labels)).observe(started.elapsed());
+        } else {
+            self.requests.get_or_create(&labels).observe(started.elapsed());
+        }
     }
 
     /// The counters of one hook's logins, looked up once: counting needs no look-up any more.
@@ -215,7 +223,7 @@ impl Metrics {
     /// Counts a login as under way until the result is dropped.
     #[must_use]
     pub fn login_under_way(&self) -> UnderWay<'_> {
-        self.in_flight.inc();
+        self.in_flight.change(1);
         UnderWay(&self.in_flight)
     }
 
@@ -269,8 +277,8 @@ impl Metrics {
 #[derive(Debug, Clone)]
 pub struct HookMetrics {
     /// By outcome, in the order of [`Outcome::ALL`], then by whether it was remembered.
-    decisions: [[Counter; 2]; Outcome::ALL.len()],
-    evaluation_seconds: Histogram,
+    decisions: [[Count; 2]; Outcome::ALL.len()],
+    evaluation_seconds: Durations,
     projects: Option<Arc<ProjectSeries>>,
 }
 
@@ -281,12 +289,12 @@ impl HookMetrics {
         for it in &decision.verdicts {
             verdicts[it.verdict.outcome as usize][usize::from(it.cached)] += 1;
             if !it.elapsed.is_zero() {
-                self.evaluation_seconds.observe(it.elapsed.as_secs_f64());
+                self.evaluation_seconds.observe(it.elapsed);
             }
         }
-        // Once for each counter, which all workers share, and not once for each project.
+        // Once for each counter, and not once for each project.
         let counters = self.decisions.as_flattened().iter().zip(verdicts.as_flattened());
-        counters.filter(|(_, number)| **number > 0).for_each(|(counter, number)| _ = counter.inc_by(*number));
+        counters.filter(|(_, number)| **number > 0).for_each(|(counter, number)| counter.add(*number));
         if let Some(projects) = &self.projects {
             decision.verdicts.iter().for_each(|it| projects.count(it));
         }
@@ -295,10 +303,10 @@ impl HookMetrics {
 
 /// A login under way.
 #[derive(Debug)]
-pub struct UnderWay<'m>(&'m Gauge);
+pub struct UnderWay<'m>(&'m Level);
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        self.0.dec();
+        self.0.change(-1);
     }
 }

@@ -55,6 +55,50 @@ fn only_verdicts_that_were_waited_for_are_measured() {
 }
 
 #[test]
+fn what_many_threads_count_is_added_up() {
+    let metrics = Metrics::default();
+    let hook = metrics.of_hook("acme");
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| {
+                let mut decision = decision(&[(Outcome::Allow, true), (Outcome::Allow, false)]);
+                decision.verdicts[1].elapsed = Duration::from_secs(2);
+                hook.decided(&decision);
+                metrics.answered(Handler::Vcc, HttpMethod::Post, 200, Instant::now());
+                std::mem::forget(metrics.login_under_way());
+                drop(metrics.login_under_way());
+            });
+        }
+    });
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    let lines = [
+        "logingate_evaluation_duration_seconds_sum 80.0",
+        "logingate_evaluation_duration_seconds_count 40",
+        "logingate_evaluation_duration_seconds_bucket{le=\"1.0\"} 0",
+        "logingate_evaluation_duration_seconds_bucket{le=\"+Inf\"} 40",
+        "http_request_duration_seconds_count{code=\"200\",handler=\"vcc\",method=\"post\"} 40",
+        "logingate_logins_in_flight 40",
+        "logingate_decisions_total{platform=\"vcc\",hook=\"acme\",outcome=\"allow\",cached=\"true\"} 40",
+    ];
+    for line in lines {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_bound_belongs_to_the_bucket_below_it() {
+    let metrics = Metrics::default();
+    for microseconds in [1, 5, 6, 1_000_000] {
+        metrics.evaluation_seconds.observe(Duration::from_micros(microseconds));
+    }
+    let text = metrics.text(Exposition::OpenMetrics).unwrap();
+    for (bound, number) in [("0.000001", 1), ("0.000005", 2), ("0.00001", 3), ("0.5", 3), ("1.0", 4), ("+Inf", 4)] {
+        let line = format!("\nlogingate_evaluation_duration_seconds_bucket{{le=\"{bound}\"}} {number}\n");
+        assert!(text.contains(&line), "{line}{text}");
+    }
+}
+
+#[test]
 fn requests_are_counted_as_opa_counts_them() {
     let metrics = Metrics::default();
     metrics.answered(Handler::Vcc, HttpMethod::Post, 200, Instant::now());
