@@ -13,6 +13,8 @@ pub enum Refusal {
     Inactive,
     /// The password is right, and belongs to a customer where only agents log in.
     NoAgent,
+    /// Somebody was recognised, and meanwhile the agent was deactivated or got another password.
+    Outdated,
     /// The password is right, and a policy does not allow the login.
     Denied,
     /// Too many passwords wait to be checked, or too many logins to be decided.
@@ -23,12 +25,13 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every reason, for metrics.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::BadCredentials,
         Self::LockedOut,
         Self::Locked,
         Self::Inactive,
         Self::NoAgent,
+        Self::Outdated,
         Self::Denied,
         Self::Overloaded,
         Self::Unavailable,
@@ -43,6 +46,7 @@ impl Refusal {
             Self::Locked => "locked",
             Self::Inactive => "inactive",
             Self::NoAgent => "no_agent",
+            Self::Outdated => "outdated",
             Self::Denied => "denied",
             Self::Overloaded => "overloaded",
             Self::Unavailable => "unavailable",

@@ -113,4 +113,6 @@ pub struct AgentRecord {
     pub id: AgentId,
     /// What was entered.
     pub agent: NewAgent,
+    /// Rises whenever everything that was opened for the agent is ended.
+    pub generation: i64,
 }

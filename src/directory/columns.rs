@@ -82,7 +82,7 @@ pub(super) fn agent(row: &AnyRow) -> Result<AgentRecord, sqlx::Error> {
         segments: json(row, "segments")?,
         access_rights: json(row, "access_rights")?,
     };
-    Ok(AgentRecord { id, agent })
+    Ok(AgentRecord { id, agent, generation: get(row, "generation")? })
 }
 
 fn project(id: u64) -> Result<ProjectId, sqlx::Error> {

@@ -6,7 +6,10 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, Connection as _, SqlSafeStr as _};
 
 /// Every step, in order. A step that was published is never changed.
-const STEPS: [(i64, &str, &str); 1] = [(1, "directory", include_str!("migrations/0001_directory.sql"))];
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "directory", include_str!("migrations/0001_directory.sql")),
+    (2, "generation", include_str!("migrations/0002_generation.sql")),
+];
 
 fn migrator() -> Migrator {
     let step = |(version, description, sql): (i64, &'static str, &'static str)| {

@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use super::agent::AgentId;
 use super::fault::Unavailable;
+use super::recognised::end_all;
 use super::store::{Directory, End};
 
 /// A hashed password in PHC form: `$argon2id$v=19$…`. Its text is in no log, error or `Debug`.
@@ -56,7 +57,7 @@ impl Directory {
             let query = query.bind(id.get()).bind(i64::from(is_active));
             let is_known = query.execute(&mut *connection).await?.rows_affected() == 1;
             if is_known && !is_active {
-                end_what_a_password_opened(connection, id).await?;
+                end_all(connection, id).await?;
                 sqlx::query("DELETE FROM presence WHERE agent_id = $1").bind(id.get()).execute(connection).await?;
             }
             Ok(End::Keep(is_known))
@@ -90,11 +91,5 @@ pub(super) async fn set_password(
     if query.execute(&mut *connection).await?.rows_affected() == 0 {
         return Ok(false);
     }
-    end_what_a_password_opened(connection, id).await.map(|()| true)
-}
-
-async fn end_what_a_password_opened(connection: &mut AnyConnection, id: AgentId) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM sessions WHERE agent_id = $1").bind(id.get()).execute(&mut *connection).await?;
-    sqlx::query("DELETE FROM password_resets WHERE agent_id = $1").bind(id.get()).execute(connection).await?;
-    Ok(())
+    end_all(connection, id).await.map(|()| true)
 }

@@ -9,6 +9,7 @@ use super::agent::AgentId;
 use super::agents::login_name;
 use super::columns::{get, unreadable};
 use super::fault::{Unavailable, again};
+use super::recognised::{Recognised, hold};
 use super::store::{Directory, End};
 use crate::decision::{Platform, Station};
 
@@ -41,8 +42,8 @@ pub enum SignIn {
         /// What was asked for.
         station: Station,
     },
-    /// The agent is not active any more.
-    Inactive,
+    /// The agent was deactivated, or got another password, since somebody was recognised.
+    Outdated,
 }
 
 pub(super) const COLUMNS: &str = "state, reason, station_kind, station, since, state_since";
@@ -55,7 +56,7 @@ impl Directory {
     pub async fn sign_in(
         &self,
         platform: Platform,
-        id: AgentId,
+        who: Recognised,
         station: Option<&Station>,
         state: &str,
         now: i64,
@@ -63,7 +64,7 @@ impl Directory {
         let presence =
             Presence { state: storable(state), reason: None, station: station.cloned(), since: now, state_since: now };
         let signed_in = self.change("signing an agent in", async move |connection| {
-            let signed_in = sign_in(connection, platform, id, &presence).await?;
+            let signed_in = sign_in(connection, platform, who, &presence).await?;
             Ok(if matches!(signed_in, SignIn::In(_)) { End::Keep(signed_in) } else { End::Undo(signed_in) })
         });
         signed_in.await
@@ -91,25 +92,19 @@ impl Directory {
     }
 }
 
-/// Within a transaction: whether the agent is active. Until its end nobody deactivates the agent or changes its password.
-pub(super) async fn hold_active(connection: &mut AnyConnection, id: AgentId) -> Result<bool, sqlx::Error> {
-    let query = sqlx::query("UPDATE agents SET is_active = 1 WHERE id = $1 AND is_active = 1").bind(id.get());
-    Ok(query.execute(connection).await?.rows_affected() == 1)
-}
-
 async fn sign_in(
     connection: &mut AnyConnection,
     platform: Platform,
-    id: AgentId,
+    who: Recognised,
     wanted: &Presence,
 ) -> Result<SignIn, sqlx::Error> {
-    if !hold_active(connection, id).await? {
-        return Ok(SignIn::Inactive);
+    if !hold(connection, who).await? {
+        return Ok(SignIn::Outdated);
     }
-    if insert(connection, platform, id, wanted).await? {
+    if insert(connection, platform, who.id, wanted).await? {
         return Ok(SignIn::In(wanted.clone()));
     }
-    if let Some(presence) = presence_of(connection, platform, id).await? {
+    if let Some(presence) = presence_of(connection, platform, who.id).await? {
         return Ok(SignIn::AlreadyIn(presence));
     }
     let station = wanted.station.as_ref().ok_or_else(again)?;

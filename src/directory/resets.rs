@@ -7,26 +7,33 @@ use super::digest::digest;
 use super::failures::nanos;
 use super::fault::Unavailable;
 use super::passwords::{PasswordHash, set_password};
-use super::presence::hold_active;
+use super::recognised::{Recognised, hold, hold_active};
 use super::store::{Directory, End};
 use super::token::Token;
 
 impl Directory {
-    /// Lets whoever has `token` set the agent's password once, for so long; `false` if the agent is not active.
+    /// Lets whoever has `token` set the agent's password once, for so long; `false` if the agent is not as
+    /// it was recognised any more.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn open_reset(&self, id: AgentId, token: &Token, lasts: Duration, now: i64) -> Result<bool, Unavailable> {
+    pub async fn open_reset(
+        &self,
+        who: Recognised,
+        token: &Token,
+        lasts: Duration,
+        now: i64,
+    ) -> Result<bool, Unavailable> {
         let (digest, expires) = (token.digest(), now.saturating_add(nanos(lasts)));
         let opened = self.change("opening a password reset", async move |connection| {
-            if !hold_active(connection, id).await? {
+            if !hold(connection, who).await? {
                 return Ok(End::Undo(false));
             }
             let query = sqlx::query("DELETE FROM password_resets WHERE agent_id = $1 AND expires <= $2");
-            query.bind(id.get()).bind(now).execute(&mut *connection).await?;
+            query.bind(who.id.get()).bind(now).execute(&mut *connection).await?;
             let query =
                 sqlx::query("INSERT INTO password_resets (token_digest, agent_id, expires) VALUES ($1, $2, $3)");
-            query.bind(&digest).bind(id.get()).bind(expires).execute(connection).await?;
+            query.bind(&digest).bind(who.id.get()).bind(expires).execute(connection).await?;
             Ok(End::Keep(true))
         });
         opened.await

@@ -15,7 +15,7 @@ use super::columns::{get, unreadable};
 use super::digest::digest;
 use super::failures::nanos;
 use super::fault::Unavailable;
-use super::presence;
+use super::recognised::{Recognised, hold};
 use super::store::{Directory, End};
 use super::token::Token;
 use crate::decision::Platform;
@@ -37,26 +37,27 @@ pub struct Session {
 const LIVES: &str = "(idle IS NULL OR used > $3 - idle)";
 
 impl Directory {
-    /// Opens a session that ends once it was not used for `idle`; `false` if the agent is not active any more.
+    /// Opens a session that ends once it was not used for `idle`; `false` if the agent is not as it was
+    /// recognised any more.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn open_session(
         &self,
         platform: Platform,
-        id: AgentId,
+        who: Recognised,
         token: &Token,
         idle: Option<Duration>,
         now: i64,
     ) -> Result<bool, Unavailable> {
         let digest = token.digest();
         let opened = self.change("opening a session", async move |connection| {
-            if !presence::hold_active(connection, id).await? {
+            if !hold(connection, who).await? {
                 return Ok(End::Undo(false));
             }
             let sql = "DELETE FROM sessions WHERE agent_id = $1 AND platform = $2 AND used <= $3 - idle";
-            sqlx::query(sql).bind(id.get()).bind(platform.as_str()).bind(now).execute(&mut *connection).await?;
-            insert(connection, platform, id, &digest, idle, now).await?;
+            sqlx::query(sql).bind(who.id.get()).bind(platform.as_str()).bind(now).execute(&mut *connection).await?;
+            insert(connection, platform, who.id, &digest, idle, now).await?;
             Ok(End::Keep(true))
         });
         opened.await

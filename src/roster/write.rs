@@ -77,7 +77,7 @@ impl<W: io::Write> CsvWriter<W> {
     /// # Errors
     /// When it can't be written.
     pub fn write(&mut self, record: &AgentRecord, password_hash: Option<&str>) -> io::Result<()> {
-        let AgentRecord { id, agent } = record;
+        let AgentRecord { id, agent, .. } = record;
         let has_column =
             |name: &str, value: &Value| self.columns.custom.contains(name) && own_cell(name, value).is_some();
         let others = agent.custom_data.iter().filter(|(name, value)| !has_column(name, value));

@@ -27,7 +27,7 @@ pub struct Staff {
     pub server: TestServer,
     /// The directory, over a connection of its own.
     pub directory: Directory,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Staff {
@@ -38,12 +38,17 @@ impl Staff {
         let settings =
             format!("{settings}\n[directory]\nurl = \"sqlite:{}\"\npatience = \"20s\"\n{CHEAP}", path.display());
         let server = TestServer::with(&settings, policies);
-        Self { server, directory: directory(path), _folder: folder }
+        Self { server, directory: directory(path), folder }
     }
 
     /// Adds an agent whose password is [`RIGHT`].
     pub fn add(&self, agent: NewAgent) -> AgentId {
         add(&self.directory, agent, RIGHT)
+    }
+
+    /// The directory's database.
+    pub fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.folder.path().join("agents.db")).unwrap()
     }
 
     /// Sends `body` with further header `lines`, each ending in CRLF.

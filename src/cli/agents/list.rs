@@ -99,7 +99,7 @@ fn csv(records: &[AgentRecord]) -> std::io::Result<String> {
 
 fn table(records: &[AgentRecord]) -> String {
     let headings = ["ID", "USERNAME", "NAME", "USER", "GROUP", "PROJECTS", "ACTIVE"].map(str::to_owned);
-    let row = |AgentRecord { id, agent }: &AgentRecord| {
+    let row = |AgentRecord { id, agent, .. }: &AgentRecord| {
         let projects: Vec<String> = agent.projects.iter().map(ToString::to_string).collect();
         [
             id.to_string(),

@@ -104,7 +104,7 @@ fn agents() -> impl Strategy<Value = Vec<NewAgent>> {
 }
 
 fn record(agent: &NewAgent) -> AgentRecord {
-    AgentRecord { id: AgentId::new(1).unwrap(), agent: agent.clone() }
+    AgentRecord { id: AgentId::new(1).unwrap(), agent: agent.clone(), generation: 0 }
 }
 
 fn as_csv(agents: &[NewAgent]) -> Vec<u8> {

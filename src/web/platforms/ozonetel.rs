@@ -135,15 +135,15 @@ impl Call<'_> {
         let Some(number) = number else { return Ok(self.error(Answer::InvalidPhoneNumber, "invalid_phone_number")) };
         let station = Station::Phone(number.compared().to_owned());
         self.caller.decide(known, Some(station.clone())).await?;
-        let now = self.caller.state.clock.unix_nanos();
-        let signed_in = self.directory().sign_in(Platform::Ozonetel, id, Some(&station), LOGGED_IN, now).await;
+        let (who, now) = (known.record.recognised(), self.caller.state.clock.unix_nanos());
+        let signed_in = self.directory().sign_in(Platform::Ozonetel, who, Some(&station), LOGGED_IN, now).await;
         Ok(match signed_in.map_err(|lost| self.unavailable(lost))? {
             SignIn::In(_) => words(Answer::LoggedIn { agent: &known.login_name }),
             SignIn::AlreadyIn(_) => self.error(Answer::AlreadyLoggedIn, "already_logged_in"),
             SignIn::Occupied { by, .. } => {
                 self.error(Answer::Occupied { by: &by, number: number.shown() }, "number_in_use")
             }
-            SignIn::Inactive => self.error(Answer::InvalidAuthentication, "inactive"),
+            SignIn::Outdated => self.error(Answer::InvalidAuthentication, "outdated"),
         })
     }
 

@@ -55,11 +55,11 @@ impl Office {
     /// Signs agent 1 in to Ozonetel, and opens a session with iService.
     pub fn sign_in(&self) -> Token {
         let Self { directory, .. } = self;
-        let id = AgentId::new(1).unwrap();
+        let who = directory.wait(directory.get(AgentId::new(1).unwrap())).unwrap().unwrap().recognised();
         let station = Station::Phone("+915550100001".to_owned());
-        directory.wait(directory.sign_in(Platform::Ozonetel, id, Some(&station), "READY", EIGHT)).unwrap();
+        directory.wait(directory.sign_in(Platform::Ozonetel, who, Some(&station), "READY", EIGHT)).unwrap();
         let token = Token::random().unwrap();
-        assert!(directory.wait(directory.open_session(Platform::Iservice, id, &token, None, EIGHT)).unwrap());
+        assert!(directory.wait(directory.open_session(Platform::Iservice, who, &token, None, EIGHT)).unwrap());
         token
     }
 

@@ -3,7 +3,7 @@
 use std::time::UNIX_EPOCH;
 
 use logingate::decision::{Platform, Station};
-use logingate::directory::{AgentId, Directory, SignIn, Token};
+use logingate::directory::{Directory, Recognised, SignIn, Token};
 use serde_json::Value;
 
 use super::Scene;
@@ -17,19 +17,19 @@ pub fn busy() -> (Scene, Directory, Token) {
     let scene = Scene::new();
     scene.import("username,password\nana,one\nben,two\n");
     let directory = scene.directory();
-    let id = |name: &str| scene.found(Platform::Ozonetel, name).unwrap().record.id;
+    let who = |name: &str| scene.found(Platform::Ozonetel, name).unwrap().record.recognised();
     let station = Station::Phone("+915550100001".to_owned());
-    let signed_in = directory.sign_in(Platform::Ozonetel, id("ana"), Some(&station), "READY", now());
+    let signed_in = directory.sign_in(Platform::Ozonetel, who("ana"), Some(&station), "READY", now());
     assert!(matches!(directory.wait(signed_in).unwrap(), SignIn::In(_)));
-    let token = open_session(&directory, id("ana"));
-    open_session(&directory, id("ben"));
+    let token = open_session(&directory, who("ana"));
+    open_session(&directory, who("ben"));
     (scene, directory, token)
 }
 
-fn open_session(directory: &Directory, id: AgentId) -> Token {
+fn open_session(directory: &Directory, who: Recognised) -> Token {
     let token = Token::random().unwrap();
     let idle = Some(std::time::Duration::from_mins(90));
-    assert!(directory.wait(directory.open_session(Platform::Iservice, id, &token, idle, now())).unwrap());
+    assert!(directory.wait(directory.open_session(Platform::Iservice, who, &token, idle, now())).unwrap());
     token
 }
 

@@ -11,6 +11,7 @@ mod plans;
 pub mod postgres;
 mod presence;
 mod races;
+mod recognised;
 mod resets;
 mod sessions;
 mod shared;
@@ -21,7 +22,7 @@ use std::time::Duration;
 use logingate::config::{DirectoryDatabase, DirectorySettings, Secret};
 use logingate::decision::Platform;
 use logingate::directory::{
-    AgentId, AgentRecord, Directory, LoginName, LoginNameKind, NewAgent, PasswordHash, UserType,
+    AgentId, AgentRecord, Directory, LoginName, LoginNameKind, NewAgent, PasswordHash, Recognised, UserType,
 };
 use serde_json::Map;
 use tempfile::TempDir;
@@ -77,6 +78,11 @@ impl House {
     fn locked_until(&self, username: &str) -> Option<i64> {
         let found = self.directory.find(Platform::Vcc, &LoginNameKind::Name, username);
         self.wait(found).unwrap().unwrap().locked_until
+    }
+
+    /// The agent with this number, for whoever has just shown to be it.
+    fn recognised(&self, id: AgentId) -> Recognised {
+        self.record(id).recognised()
     }
 
     fn record(&self, id: AgentId) -> AgentRecord {

@@ -6,7 +6,7 @@ use logingate::directory::{AgentId, Presence, SignIn};
 use super::{House, NOW, SECOND, agent, everywhere, name};
 
 fn sign_in(house: &House, platform: Platform, id: AgentId, station: Option<&Station>) -> SignIn {
-    house.wait(house.directory.sign_in(platform, id, station, "NOT_READY", NOW)).unwrap()
+    house.wait(house.directory.sign_in(platform, house.recognised(id), station, "NOT_READY", NOW)).unwrap()
 }
 
 fn phone(number: &str) -> Station {
@@ -41,7 +41,8 @@ fn whoever_is_signed_in_stays_as_it_is() {
         let id = house.add(agent("ana"));
         let SignIn::In(first) = sign_in(house, Platform::Ozonetel, id, Some(&phone("600"))) else { panic!() };
         for station in [Some(phone("600")), Some(phone("700")), None] {
-            let again = house.directory.sign_in(Platform::Ozonetel, id, station.as_ref(), "READY", NOW + SECOND);
+            let who = house.recognised(id);
+            let again = house.directory.sign_in(Platform::Ozonetel, who, station.as_ref(), "READY", NOW + SECOND);
             assert_eq!(house.wait(again), Ok(SignIn::AlreadyIn(first.clone())));
         }
         assert!(matches!(sign_in(house, Platform::Acqueon, id, Some(&phone("600"))), SignIn::In(_)));
@@ -107,7 +108,11 @@ fn nobody_who_is_not_active_signs_in() {
     everywhere(|house| {
         let id = house.add(agent("ana"));
         house.wait(house.directory.set_active(id, false)).unwrap();
-        assert_eq!(sign_in(house, Platform::Acqueon, id, None), SignIn::Inactive);
-        assert_eq!(sign_in(house, Platform::Acqueon, AgentId::new(99).unwrap(), None), SignIn::Inactive);
+        assert_eq!(sign_in(house, Platform::Acqueon, id, None), SignIn::Outdated);
+        let removed = house.add(agent("bob"));
+        let who = house.recognised(removed);
+        house.wait(house.directory.remove(removed)).unwrap();
+        let late = house.directory.sign_in(Platform::Acqueon, who, None, "NOT_READY", NOW);
+        assert_eq!(house.wait(late), Ok(SignIn::Outdated));
     });
 }

@@ -33,6 +33,10 @@ fn agents(house: &House) -> Vec<AgentId> {
     (0..CALLERS).map(|at| house.add(agent(&format!("agent{at}")))).collect()
 }
 
+fn tokens() -> Vec<Token> {
+    (0..CALLERS).map(|_| Token::random().unwrap()).collect()
+}
+
 fn count<T>(answers: &[T], is_meant: impl Fn(&T) -> bool) -> usize {
     answers.iter().filter(|answer| is_meant(answer)).count()
 }
@@ -41,9 +45,10 @@ fn count<T>(answers: &[T], is_meant: impl Fn(&T) -> bool) -> usize {
 fn one_phone_number_is_one_login() {
     everywhere(|house| {
         let ids = agents(house);
+        let all: Vec<_> = ids.iter().map(|id| house.recognised(*id)).collect();
         let station = Station::Phone("600".to_owned());
         let answers = at_once(house, |at, directory| {
-            directory.wait(directory.sign_in(Platform::Ozonetel, ids[at], Some(&station), "READY", NOW)).unwrap()
+            directory.wait(directory.sign_in(Platform::Ozonetel, all[at], Some(&station), "READY", NOW)).unwrap()
         });
         assert_eq!(count(&answers, |answer| matches!(answer, SignIn::In(_))), 1);
         let is_in = |id: &&AgentId| house.wait(house.directory.presence(Platform::Ozonetel, **id)).unwrap().is_some();
@@ -58,9 +63,10 @@ fn one_phone_number_is_one_login() {
 fn one_agent_is_signed_in_once() {
     everywhere(|house| {
         let id = house.add(agent("ana"));
+        let who = house.recognised(id);
         let answers = at_once(house, |at, directory| {
             let station = Station::Extension(at.to_string());
-            directory.wait(directory.sign_in(Platform::Acqueon, id, Some(&station), "NOT_READY", NOW)).unwrap()
+            directory.wait(directory.sign_in(Platform::Acqueon, who, Some(&station), "NOT_READY", NOW)).unwrap()
         });
         assert_eq!(count(&answers, |answer| matches!(answer, SignIn::In(_))), 1);
         let kept = house.wait(house.directory.presence(Platform::Acqueon, id)).unwrap().unwrap();
@@ -75,12 +81,13 @@ fn one_agent_is_signed_in_once() {
 fn a_number_that_changes_hands_is_never_in_two() {
     everywhere(|house| {
         let ids = agents(house);
+        let all: Vec<_> = ids.iter().map(|id| house.recognised(*id)).collect();
         let station = Station::Phone("600".to_owned());
         let inside = Mutex::new(());
         let entered = at_once(house, |at, directory| {
             let mut entered = 0;
             for _ in 0..10 {
-                let asked = directory.sign_in(Platform::Ozonetel, ids[at], Some(&station), "READY", NOW);
+                let asked = directory.sign_in(Platform::Ozonetel, all[at], Some(&station), "READY", NOW);
                 if let SignIn::In(_) = directory.wait(asked).unwrap() {
                     // Whoever is in is alone, so that nobody else holds this.
                     drop(inside.try_lock().expect("two are in"));
@@ -111,7 +118,7 @@ fn a_reset_is_used_once() {
     everywhere(|house| {
         let id = house.add(agent("ana"));
         let token = Token::random().unwrap();
-        house.wait(house.directory.open_reset(id, &token, Duration::from_mins(30), NOW)).unwrap();
+        house.wait(house.directory.open_reset(house.recognised(id), &token, Duration::from_mins(30), NOW)).unwrap();
         let answers = at_once(house, |at, directory| {
             directory.wait(directory.use_reset(token.expose(), hash(&at.to_string()), NOW)).unwrap()
         });
@@ -124,9 +131,9 @@ fn a_reset_is_used_once() {
 fn of_many_resets_of_one_agent_one_is_used() {
     everywhere(|house| {
         let id = house.add(agent("ana"));
-        let tokens: Vec<_> = (0..CALLERS).map(|_| Token::random().unwrap()).collect();
+        let tokens = tokens();
         for token in &tokens {
-            house.wait(house.directory.open_reset(id, token, Duration::from_mins(30), NOW)).unwrap();
+            house.wait(house.directory.open_reset(house.recognised(id), token, Duration::from_mins(30), NOW)).unwrap();
         }
         let answers = at_once(house, |at, directory| {
             directory.wait(directory.use_reset(tokens[at].expose(), hash("new"), NOW)).unwrap()
@@ -139,9 +146,9 @@ fn of_many_resets_of_one_agent_one_is_used() {
 fn sessions_are_neither_lost_nor_doubled() {
     everywhere(|house| {
         let id = house.add(agent("ana"));
-        let tokens: Vec<_> = (0..CALLERS).map(|_| Token::random().unwrap()).collect();
+        let (who, tokens) = (house.recognised(id), tokens());
         let opened = at_once(house, |at, directory| {
-            directory.wait(directory.open_session(Platform::Iservice, id, &tokens[at], None, NOW)).unwrap()
+            directory.wait(directory.open_session(Platform::Iservice, who, &tokens[at], None, NOW)).unwrap()
         });
         assert_eq!(count(&opened, |is_open| *is_open), CALLERS);
         let used = at_once(house, |at, directory| {
@@ -158,23 +165,30 @@ fn sessions_are_neither_lost_nor_doubled() {
     });
 }
 
-/// Whoever is opening a session while the agent is put out either fails, or its session ends with the others.
+/// Whoever is opening a session while the agent is put out, or gets another password, either fails or its session ends
+/// with the others. All were recognised before.
 #[test]
-fn no_session_outlasts_a_deactivation_beside_it() {
+fn no_session_outlasts_a_deactivation_or_another_password_beside_it() {
     everywhere(|house| {
-        let id = house.add(agent("ana"));
-        let tokens: Vec<_> = (0..CALLERS).map(|_| Token::random().unwrap()).collect();
-        at_once(house, |at, directory| {
-            if at == CALLERS / 2 {
-                directory.wait(directory.set_active(id, false)).unwrap();
-            } else {
-                directory.wait(directory.open_session(Platform::Iservice, id, &tokens[at], None, NOW)).unwrap();
-                directory.wait(directory.sign_in(Platform::Iservice, id, None, "READY", NOW)).unwrap();
-            }
-        });
-        house.wait(house.directory.set_active(id, true)).unwrap();
-        assert_eq!(house.wait(house.directory.end_sessions_of(id, None)), Ok(0));
-        assert_eq!(house.wait(house.directory.presence(Platform::Iservice, id)), Ok(None));
+        for is_deactivated in [true, false] {
+            let id = house.add(agent(&format!("deactivated-{is_deactivated}")));
+            let (who, all, sole) = (house.recognised(id), tokens(), tokens());
+            at_once(house, |at, directory| {
+                if at != CALLERS / 2 {
+                    directory.wait(directory.open_session(Platform::Iservice, who, &all[at], None, NOW)).unwrap();
+                    directory.wait(directory.open_sole_session(Platform::Ucontact, who, &sole[at], None, NOW)).unwrap();
+                    directory.wait(directory.sign_in(Platform::Iservice, who, None, "READY", NOW)).unwrap();
+                } else if is_deactivated {
+                    directory.wait(directory.set_active(id, false)).unwrap();
+                    directory.wait(directory.set_active(id, true)).unwrap();
+                } else {
+                    directory.wait(directory.set_password(id, hash("second"))).unwrap();
+                }
+            });
+            assert_eq!(house.wait(house.directory.end_sessions_of(id, None)), Ok(0));
+            let presence = house.wait(house.directory.presence(Platform::Iservice, id)).unwrap();
+            assert!(presence.is_none() || !is_deactivated, "{presence:?}");
+        }
     });
 }
 
@@ -194,10 +208,10 @@ fn of_many_agents_of_one_name_one_is_added() {
 #[test]
 fn of_many_sole_sessions_one_stays() {
     everywhere(|house| {
-        let id = house.add(agent("ana"));
+        let who = house.recognised(house.add(agent("ana")));
         let tokens = at_once(house, |_, directory| {
             let token = Token::random().unwrap();
-            let opened = directory.open_sole_session(Platform::Ucontact, id, &token, None, NOW);
+            let opened = directory.open_sole_session(Platform::Ucontact, who, &token, None, NOW);
             assert_eq!(directory.wait(opened), Ok(true));
             token
         });

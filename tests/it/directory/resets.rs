@@ -12,7 +12,7 @@ const HALF_AN_HOUR: Duration = Duration::from_mins(30);
 
 fn open(house: &House, id: AgentId) -> Token {
     let token = Token::random().unwrap();
-    assert_eq!(house.wait(house.directory.open_reset(id, &token, HALF_AN_HOUR, NOW)), Ok(true));
+    assert_eq!(house.wait(house.directory.open_reset(house.recognised(id), &token, HALF_AN_HOUR, NOW)), Ok(true));
     token
 }
 
@@ -33,7 +33,7 @@ fn a_reset_sets_the_password_once_and_ends_what_was_open() {
         let rule = LockRule { failures: NonZeroU32::MIN, lasts: HALF_AN_HOUR };
         house.wait(directory.failed(id, NOW, rule)).unwrap();
         let session = Token::random().unwrap();
-        house.wait(directory.open_session(Platform::Iservice, id, &session, None, NOW)).unwrap();
+        house.wait(directory.open_session(Platform::Iservice, house.recognised(id), &session, None, NOW)).unwrap();
         let (token, other) = (open(house, id), open(house, id));
         assert_eq!(reset(house, &Token::random().unwrap(), NOW), None);
         assert_eq!(password(house), Some(hash("first")));
@@ -66,7 +66,7 @@ fn another_password_or_a_deactivation_ends_resets() {
         let token = open(house, id);
         house.wait(house.directory.set_active(id, false)).unwrap();
         let late = Token::random().unwrap();
-        assert_eq!(house.wait(house.directory.open_reset(id, &late, HALF_AN_HOUR, NOW)), Ok(false));
+        assert_eq!(house.wait(house.directory.open_reset(house.recognised(id), &late, HALF_AN_HOUR, NOW)), Ok(false));
         house.wait(house.directory.set_active(id, true)).unwrap();
         assert_eq!((reset(house, &token, NOW), reset(house, &late, NOW)), (None, None));
         assert_eq!(password(house), Some(hash("second")));

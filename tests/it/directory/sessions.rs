@@ -11,7 +11,8 @@ const HOUR_AND_A_HALF: Option<Duration> = Some(Duration::from_mins(90));
 
 fn open(house: &House, platform: Platform, id: AgentId, idle: Option<Duration>, now: i64) -> Token {
     let token = Token::random().unwrap();
-    assert_eq!(house.wait(house.directory.open_session(platform, id, &token, idle, now)), Ok(true));
+    let who = house.recognised(id);
+    assert_eq!(house.wait(house.directory.open_session(platform, who, &token, idle, now)), Ok(true));
     token
 }
 
@@ -123,12 +124,13 @@ fn a_deactivated_agent_is_out_everywhere_and_does_not_come_back_by_itself() {
         let id = house.add(agent("ana"));
         let token = open(house, Platform::Iservice, id, None, NOW);
         let directory = &house.directory;
-        house.wait(directory.sign_in(Platform::Acqueon, id, None, "NOT_READY", NOW)).unwrap();
+        house.wait(directory.sign_in(Platform::Acqueon, house.recognised(id), None, "NOT_READY", NOW)).unwrap();
         assert_eq!(house.wait(directory.set_active(id, false)), Ok(true));
         assert_eq!(used(house, &token, NOW), None);
         assert_eq!(house.wait(directory.presence(Platform::Acqueon, id)), Ok(None));
         let late = Token::random().unwrap();
-        assert_eq!(house.wait(directory.open_session(Platform::Iservice, id, &late, None, NOW)), Ok(false));
+        let who = house.recognised(id);
+        assert_eq!(house.wait(directory.open_session(Platform::Iservice, who, &late, None, NOW)), Ok(false));
         assert_eq!(house.wait(directory.set_active(id, true)), Ok(true));
         assert_eq!((used(house, &token, NOW), used(house, &late, NOW)), (None, None));
         open(house, Platform::Iservice, id, None, NOW);
@@ -174,7 +176,7 @@ fn no_token_and_no_key_stands_in_the_database() {
     let id = house.add(agent("ana"));
     let token = open(&house, Platform::Iservice, id, None, NOW);
     let reset = Token::random().unwrap();
-    house.wait(house.directory.open_reset(id, &reset, Duration::from_mins(30), NOW)).unwrap();
+    house.wait(house.directory.open_reset(house.recognised(id), &reset, Duration::from_mins(30), NOW)).unwrap();
     house.wait(house.directory.set_account("acme", b"KEY-OF-ACME")).unwrap();
     let files = std::fs::read_dir(house.folder.path()).unwrap();
     let content: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
@@ -191,7 +193,8 @@ fn a_sole_session_ends_the_agents_others_on_its_platform_alone() {
         let elsewhere = open(house, Platform::Ucontact, ana, None, NOW);
         let bens = open(house, Platform::Iservice, ben, None, NOW);
         let sole = Token::random().unwrap();
-        let opened = house.directory.open_sole_session(Platform::Iservice, ana, &sole, HOUR_AND_A_HALF, NOW);
+        let who = house.recognised(ana);
+        let opened = house.directory.open_sole_session(Platform::Iservice, who, &sole, HOUR_AND_A_HALF, NOW);
         assert_eq!(house.wait(opened), Ok(true));
         assert_eq!((used(house, &before, NOW), used(house, &sole, NOW)), (None, Some(ana)));
         assert_eq!(used(house, &bens, NOW), Some(ben));
@@ -199,7 +202,8 @@ fn a_sole_session_ends_the_agents_others_on_its_platform_alone() {
         assert!(house.wait(kept).unwrap().is_some());
         assert_eq!(used(house, &sole, NOW + 90 * MINUTE), None);
         house.wait(house.directory.set_active(ana, false)).unwrap();
-        let refused = house.directory.open_sole_session(Platform::Iservice, ana, &sole, None, NOW);
+        let who = house.recognised(ana);
+        let refused = house.directory.open_sole_session(Platform::Iservice, who, &sole, None, NOW);
         assert_eq!(house.wait(refused), Ok(false));
     });
 }

@@ -17,11 +17,11 @@ fn what_one_server_did_the_other_sees() {
         let found = other.wait(other.find(Platform::Ucontact, &LoginNameKind::Name, "ana")).unwrap().unwrap();
         assert_eq!(found.record.id, id);
         let token = Token::random().unwrap();
-        other.wait(other.open_session(Platform::Ucontact, id, &token, None, NOW)).unwrap();
+        other.wait(other.open_session(Platform::Ucontact, found.record.recognised(), &token, None, NOW)).unwrap();
         let session = house.directory.use_session(Platform::Ucontact, token.expose(), NOW);
         assert_eq!(house.wait(session).unwrap().unwrap().agent.id, id);
-        other.wait(other.sign_in(Platform::Acqueon, id, None, "READY", NOW)).unwrap();
-        let again = house.directory.sign_in(Platform::Acqueon, id, None, "READY", NOW);
+        other.wait(other.sign_in(Platform::Acqueon, found.record.recognised(), None, "READY", NOW)).unwrap();
+        let again = house.directory.sign_in(Platform::Acqueon, house.recognised(id), None, "READY", NOW);
         assert!(matches!(house.wait(again).unwrap(), SignIn::AlreadyIn(_)));
         house.wait(house.directory.set_active(id, false)).unwrap();
         assert_eq!(other.wait(other.look_at_session(Platform::Ucontact, token.expose(), NOW)), Ok(None));

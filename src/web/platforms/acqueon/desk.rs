@@ -68,13 +68,14 @@ impl Desk<'_> {
     async fn sign_in(&self, credentials: Credentials) -> Result<Answer, Failure> {
         let Credentials { username, password, extension } = credentials;
         let known = self.authenticate(username, password).await?;
+        let who = known.record.recognised();
         let agent = self.enter(known, extension).await?;
         let token = Token::random().map_err(|_| out_of_service())?;
         let platforms = &self.caller.state.platforms;
         let idle = Some(platforms.acqueon.settings.token_idle);
-        let is_open = platforms.directory.open_session(PLATFORM, agent.id, &token, idle, self.now()).await;
+        let is_open = platforms.directory.open_session(PLATFORM, who, &token, idle, self.now()).await;
         if !is_open.map_err(unavailable)? {
-            return Err(turned_away(Refusal::Inactive));
+            return Err(turned_away(Refusal::Outdated));
         }
         let messages = self.workspace().signed_in(&agent.user(), self.now());
         Ok(Answer::SignedIn(Box::new(agent), token, messages))
@@ -102,7 +103,8 @@ impl Desk<'_> {
         self.caller.decide(&known, Some(seen)).await.map_err(turned_away)?;
         let station = Station::Extension(extension);
         let directory = &self.caller.state.platforms.directory;
-        let signed_in = directory.sign_in(PLATFORM, known.record.id, Some(&station), NOT_READY, self.now()).await;
+        let signed_in =
+            directory.sign_in(PLATFORM, known.record.recognised(), Some(&station), NOT_READY, self.now()).await;
         match signed_in.map_err(unavailable)? {
             SignIn::In(presence) => Ok(SignedIn::new(known, presence)),
             SignIn::AlreadyIn(presence) if presence.station.as_ref() == Some(&station) => {
@@ -118,7 +120,7 @@ impl Desk<'_> {
             SignIn::Occupied { .. } => {
                 Err(refused(ErrorKind::DeviceBusy, "somebody else is signed in at this extension"))
             }
-            SignIn::Inactive => Err(turned_away(Refusal::Inactive)),
+            SignIn::Outdated => Err(turned_away(Refusal::Outdated)),
         }
     }
 

@@ -122,8 +122,8 @@ impl Reset {
 
     async fn send_to(&self, found: &Found, to: String) {
         let (Some(url), Ok(token), Ok(to)) = (&self.form.url, Token::random(), to.parse()) else { return };
-        let (id, now) = (found.record.id, self.state.clock.unix_nanos());
-        let opened = self.state.platforms.directory.open_reset(id, &token, LINK_LASTS, now).await;
+        let (who, now) = (found.record.recognised(), self.state.clock.unix_nanos());
+        let opened = self.state.platforms.directory.open_reset(who, &token, LINK_LASTS, now).await;
         if opened == Ok(true) {
             let link = format!("{url}?api=resetconfirm&token={}", token.expose());
             self.form.mail.send(Mail { to, subject: SUBJECT.to_owned(), text: text(&link) });

@@ -21,9 +21,10 @@ impl Call<'_> {
         let token = Token::random().map_err(|_| Refusal::Unavailable)?;
         let own = record.agent.inactivity_minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes.get())));
         let idle = Some(own.unwrap_or(self.form.inactivity));
-        let opened = self.directory().open_session(Platform::Iservice, record.id, &token, idle, self.now()).await;
+        let opened =
+            self.directory().open_session(Platform::Iservice, record.recognised(), &token, idle, self.now()).await;
         if !opened.map_err(|_| Refusal::Unavailable)? {
-            return Err(Refusal::Inactive);
+            return Err(Refusal::Outdated);
         }
         // The other one goes on until it is idle where that fails: nobody has its token any more.
         let _ = self.end_session().await;

@@ -48,7 +48,7 @@ impl Call<'_> {
             SignIn::In(_) => Ok(()),
             SignIn::AlreadyIn(presence) => self.sign_in_again(known, station, &presence).await,
             SignIn::Occupied { .. } => Err(self.refused("extension_in_use")),
-            SignIn::Inactive => Err(self.refused("inactive")),
+            SignIn::Outdated => Err(self.refused("outdated")),
         }
     }
 
@@ -65,13 +65,13 @@ impl Call<'_> {
         match self.try_to_sign_in(known, station).await? {
             SignIn::In(_) | SignIn::AlreadyIn(_) => Ok(()),
             SignIn::Occupied { .. } => Err(self.refused("extension_in_use")),
-            SignIn::Inactive => Err(self.refused("inactive")),
+            SignIn::Outdated => Err(self.refused("outdated")),
         }
     }
 
     async fn try_to_sign_in(&self, known: &Known, station: Option<&Station>) -> Result<SignIn, No> {
-        let signed_in =
-            self.directory().sign_in(Platform::Ucontact, known.record.id, station, LOGGED_IN, self.now()).await;
+        let who = known.record.recognised();
+        let signed_in = self.directory().sign_in(Platform::Ucontact, who, station, LOGGED_IN, self.now()).await;
         signed_in.map_err(|lost| self.unavailable(lost))
     }
 

@@ -17,16 +17,17 @@ impl Call<'_> {
     /// A session of the agent; those before it end.
     pub(super) async fn open_sole_session(&self, known: &Known) -> Result<Opened, No> {
         let opened = self.fresh(known)?;
-        let (id, idle) = (known.record.id, Some(self.settings.token_lifetime));
-        let is_open = self.directory().open_sole_session(Platform::Ucontact, id, &opened.token, idle, self.now()).await;
+        let (who, idle) = (known.record.recognised(), Some(self.settings.token_lifetime));
+        let is_open =
+            self.directory().open_sole_session(Platform::Ucontact, who, &opened.token, idle, self.now()).await;
         self.checked(opened, is_open.map_err(|lost| self.unavailable(lost))?)
     }
 
     /// A session beside others.
     pub(super) async fn open_session(&self, known: &Known) -> Result<Opened, No> {
         let opened = self.fresh(known)?;
-        let (id, idle) = (known.record.id, Some(self.settings.token_lifetime));
-        let is_open = self.directory().open_session(Platform::Ucontact, id, &opened.token, idle, self.now()).await;
+        let (who, idle) = (known.record.recognised(), Some(self.settings.token_lifetime));
+        let is_open = self.directory().open_session(Platform::Ucontact, who, &opened.token, idle, self.now()).await;
         self.checked(opened, is_open.map_err(|lost| self.unavailable(lost))?)
     }
 
@@ -67,6 +68,6 @@ impl Call<'_> {
     }
 
     fn checked(&self, opened: Opened, is_open: bool) -> Result<Opened, No> {
-        if is_open { Ok(opened) } else { Err(self.refused("inactive")) }
+        if is_open { Ok(opened) } else { Err(self.refused("outdated")) }
     }
 }
