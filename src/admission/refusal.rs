@@ -15,6 +15,12 @@ pub enum Refusal {
     NoAgent,
     /// Somebody was recognised, and meanwhile the agent was deactivated or got another password.
     Outdated,
+    /// The password is right, and the agent lacks the access right for this way in.
+    NoAccessRight,
+    /// The password is right, and the agent is logged in already where that bars another login.
+    AlreadyLoggedIn,
+    /// The password is right, and somebody else is logged in at the number or extension.
+    StationInUse,
     /// The password is right, and a policy does not allow the login.
     Denied,
     /// Too many passwords wait to be checked, or too many logins to be decided.
@@ -25,13 +31,16 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every reason, for metrics.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::BadCredentials,
         Self::LockedOut,
         Self::Locked,
         Self::Inactive,
         Self::NoAgent,
         Self::Outdated,
+        Self::NoAccessRight,
+        Self::AlreadyLoggedIn,
+        Self::StationInUse,
         Self::Denied,
         Self::Overloaded,
         Self::Unavailable,
@@ -47,6 +56,9 @@ impl Refusal {
             Self::Inactive => "inactive",
             Self::NoAgent => "no_agent",
             Self::Outdated => "outdated",
+            Self::NoAccessRight => "no_access_right",
+            Self::AlreadyLoggedIn => "already_logged_in",
+            Self::StationInUse => "station_in_use",
             Self::Denied => "denied",
             Self::Overloaded => "overloaded",
             Self::Unavailable => "unavailable",

@@ -77,7 +77,7 @@ metrics! {
     "logingate_evaluation_duration_seconds" evaluation_seconds: Durations = Durations::default(),
     /// Requests that got no decision
     "logingate_refused_requests" refusals: Family<RefusalLabels, Counter> = Family::default(),
-    /// Logins by name and password, by what came of them: only "admitted" is let in
+    /// Logins to platforms other than VCC Live, by what came of them in the end: only "admitted" is let in
     "logingate_admissions" admissions: Family<AdmissionLabels, Counter> = Family::default(),
     /// Events written, once for each place they are written to
     "logingate_journal_events_written" journal_written: Counter = Counter::default(),

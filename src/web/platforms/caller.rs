@@ -45,15 +45,22 @@ impl<'a> Caller<'a> {
         Self { request, state, platform, source_ip: state.callers.address(request) }
     }
 
-    /// Who has this name and password. Each refusal is counted and leaves a line; granting comes with [`Self::decide`].
+    /// Who has this name and password. Each refusal is counted and leaves a line; whoever is let in is counted by
+    /// [`Self::admitted`], once everything is open.
     pub(super) async fn authenticate(
         &self,
         kind: LoginNameKind,
         name: String,
-        password: Password,
+        password: String,
     ) -> Result<Known, Refusal> {
-        let attempt = Attempt { platform: self.platform, kind, name, password };
-        let known = self.state.platforms.admission.authenticate(attempt).await;
+        let known = match Password::new(password) {
+            Ok(password) => {
+                let attempt = Attempt { platform: self.platform, kind, name, password };
+                self.state.platforms.admission.authenticate(attempt).await
+            }
+            // It is nobody's.
+            Err(_) => Err(Refusal::BadCredentials),
+        };
         known.inspect_err(|refusal| self.refused(*refusal))
     }
 
@@ -61,22 +68,16 @@ impl<'a> Caller<'a> {
     /// leaves what any login leaves: a line, an event, counts, a trace.
     pub(super) async fn decide(&self, known: &Known, station: Option<Station>) -> Result<(), Refusal> {
         let decided = self.ask(known, station).await;
-        match decided {
-            Ok(true) => self.count(ADMITTED),
-            Ok(false) => self.refused(Refusal::Denied),
-            Err(refusal) => self.refused(refusal),
-        }
-        decided.and_then(|is_allowed| if is_allowed { Ok(()) } else { Err(Refusal::Denied) })
+        let decided = decided.and_then(|is_allowed| if is_allowed { Ok(()) } else { Err(Refusal::Denied) });
+        decided.inspect_err(|refusal| self.refused(*refusal))
     }
 
-    /// Counts somebody who is let in and whom no policy decides about, and leaves a line about it.
+    /// Counts a login whose sign-in or session is open: nothing can refuse it any more.
     pub(super) fn admitted(&self) {
         self.count(ADMITTED);
-        let source = self.source_ip.map(tracing::field::display);
-        tracing::info!(platform = self.platform.as_str(), source, "a customer logs in");
     }
 
-    /// Counts a refusal and leaves a line about it.
+    /// Counts a login that is refused and leaves a line about it.
     pub(super) fn refused(&self, refusal: Refusal) {
         self.count(refusal.as_str());
         let (platform, reason) = (self.platform.as_str(), refusal.as_str());

@@ -16,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::caller::Caller;
 use super::words::{Words, log_refused};
-use crate::admission::{Known, Password, Refusal};
+use crate::admission::{Known, Refusal};
 use crate::config::OzonetelSettings;
 use crate::decision::{Platform, Station};
 use crate::dialect::ozonetel::{Action, Answer, Parameters, PhoneNumber, Unreadable};
@@ -117,19 +117,18 @@ impl Call<'_> {
     /// The agent of HTTP Basic.
     async fn known(&self) -> Result<Known, Refusal> {
         let credentials = header(self.caller.request, AUTHORIZATION).and_then(basic::read);
-        let attempt = credentials.and_then(|sent| Some((sent.user, Password::new(sent.password).ok()?)));
-        let Some((name, password)) = attempt else {
+        let Some(basic::Credentials { user, password }) = credentials else {
             self.caller.refused(Refusal::BadCredentials);
             return Err(Refusal::BadCredentials);
         };
-        self.caller.authenticate(LoginNameKind::Name, name, password).await
+        self.caller.authenticate(LoginNameKind::Name, user, password).await
     }
 
     async fn log_in(&self, known: &Known, number: Option<&str>) -> Result<Words, Refusal> {
         let id = known.record.id;
         let presence = self.directory().presence(Platform::Ozonetel, id).await;
         if presence.map_err(|lost| self.unavailable(lost))?.is_some() {
-            return Ok(self.error(Answer::AlreadyLoggedIn, "already_logged_in"));
+            return Ok(self.turned_away(Answer::AlreadyLoggedIn, Refusal::AlreadyLoggedIn));
         }
         let number = number.and_then(|number| PhoneNumber::read(number, self.settings.country_code.as_deref()));
         let Some(number) = number else { return Ok(self.error(Answer::InvalidPhoneNumber, "invalid_phone_number")) };
@@ -138,12 +137,15 @@ impl Call<'_> {
         let (who, now) = (known.record.recognised(), self.caller.state.clock.unix_nanos());
         let signed_in = self.directory().sign_in(Platform::Ozonetel, who, Some(&station), LOGGED_IN, now).await;
         Ok(match signed_in.map_err(|lost| self.unavailable(lost))? {
-            SignIn::In(_) => words(Answer::LoggedIn { agent: &known.login_name }),
-            SignIn::AlreadyIn(_) => self.error(Answer::AlreadyLoggedIn, "already_logged_in"),
-            SignIn::Occupied { by, .. } => {
-                self.error(Answer::Occupied { by: &by, number: number.shown() }, "number_in_use")
+            SignIn::In(_) => {
+                self.caller.admitted();
+                words(Answer::LoggedIn { agent: &known.login_name })
             }
-            SignIn::Outdated => self.error(Answer::InvalidAuthentication, "outdated"),
+            SignIn::AlreadyIn(_) => self.turned_away(Answer::AlreadyLoggedIn, Refusal::AlreadyLoggedIn),
+            SignIn::Occupied { by, .. } => {
+                self.turned_away(Answer::Occupied { by: &by, number: number.shown() }, Refusal::StationInUse)
+            }
+            SignIn::Outdated => self.turned_away(Answer::InvalidAuthentication, Refusal::Outdated),
         })
     }
 
@@ -154,6 +156,12 @@ impl Call<'_> {
             Some(_) => words(Answer::LoggedOut { agent }),
             None => self.error(Answer::NotLoggedIn { agent }, "not_logged_in"),
         })
+    }
+
+    /// A login that is refused although its sender was recognised.
+    fn turned_away(&self, answer: Answer<'_>, refusal: Refusal) -> Words {
+        self.caller.refused(refusal);
+        words(answer)
     }
 
     fn error(&self, answer: Answer<'_>, reason: &'static str) -> Words {

@@ -1,5 +1,6 @@
 //! What holds of every platform that logs agents in by name and password.
 
+mod counted;
 mod outdated;
 
 use base64::Engine as _;
@@ -60,6 +61,10 @@ impl Way {
                 staff.post("/f/webapp-api-login?api=login", FORM, &form)
             }
         }
+    }
+
+    fn reads_long_passwords(self) -> bool {
+        matches!(self, Self::Ozonetel | Self::Finesse | Self::Iservice)
     }
 
     fn lets_in(self, answer: &Response) -> bool {

@@ -2,6 +2,7 @@
 
 use logingate::directory::SessionFilter;
 
+use super::counted::counted;
 use super::{Way, staff};
 use crate::staff::{RIGHT, WRONG};
 
@@ -21,6 +22,7 @@ fn a_password_that_changes_while_it_is_used_opens_nothing_on_any_platform() {
         assert!(!way.lets_in(&refusal), "{way:?} {refusal:?}");
         staff.database().execute_batch(BESIDE).unwrap();
         assert_eq!(way.log_in(&staff, "ana", RIGHT, "5101"), refusal, "{way:?}");
+        assert!(counted(&staff).iter().any(|line| line.ends_with(" outdated 1")), "{way:?} {:?}", counted(&staff));
         let sessions = staff.directory.sessions(SessionFilter::default(), crate::server::EIGHT, 9);
         assert_eq!(staff.directory.wait(sessions), Ok(Vec::new()), "{way:?}");
         let presences = staff.directory.presences(SessionFilter::default(), 9);

@@ -2,8 +2,8 @@
 
 use super::agent::{SignedIn, extension};
 use super::connections::News;
-use super::failure::{Failure, not_from, out_of_service, refused, turned_away, unavailable, unknown_reason};
-use crate::admission::{Known, Password, Refusal};
+use super::failure::{Failure, not_from, refused, turned_away, unavailable, unknown_reason};
+use crate::admission::{Known, Refusal};
 use crate::decision::{self, Platform, Station};
 use crate::dialect::acqueon::{Credentials, Message, Request, Workspace};
 use crate::dialect::finesse::{AgentState, ErrorKind};
@@ -70,13 +70,14 @@ impl Desk<'_> {
         let known = self.authenticate(username, password).await?;
         let who = known.record.recognised();
         let agent = self.enter(known, extension).await?;
-        let token = Token::random().map_err(|_| out_of_service())?;
+        let token = Token::random().map_err(|_| self.refused(Refusal::Unavailable))?;
         let platforms = &self.caller.state.platforms;
         let idle = Some(platforms.acqueon.settings.token_idle);
         let is_open = platforms.directory.open_session(PLATFORM, who, &token, idle, self.now()).await;
-        if !is_open.map_err(unavailable)? {
-            return Err(turned_away(Refusal::Outdated));
+        if !is_open.map_err(|_| self.refused(Refusal::Unavailable))? {
+            return Err(self.refused(Refusal::Outdated));
         }
+        self.caller.admitted();
         let messages = self.workspace().signed_in(&agent.user(), self.now());
         Ok(Answer::SignedIn(Box::new(agent), token, messages))
     }
@@ -93,11 +94,10 @@ impl Desk<'_> {
 
     /// Who has this name and password.
     pub(super) async fn authenticate(&self, name: String, password: String) -> Result<Known, Failure> {
-        let password = Password::new(password).map_err(|_| turned_away(Refusal::BadCredentials))?;
         self.caller.authenticate(LoginNameKind::Name, name, password).await.map_err(turned_away)
     }
 
-    /// Signs `known` in at `extension`, if policies let it. Whoever is signed in there already stays in the same state.
+    /// Signs `known` in at `extension`, if policies let it; whoever calls this says that all is open. Whoever is signed in there already stays in the same state.
     pub(super) async fn enter(&self, known: Known, extension: String) -> Result<SignedIn, Failure> {
         let seen = decision::Station::Extension(extension.clone());
         self.caller.decide(&known, Some(seen)).await.map_err(turned_away)?;
@@ -105,12 +105,13 @@ impl Desk<'_> {
         let directory = &self.caller.state.platforms.directory;
         let signed_in =
             directory.sign_in(PLATFORM, known.record.recognised(), Some(&station), NOT_READY, self.now()).await;
-        match signed_in.map_err(unavailable)? {
+        match signed_in.map_err(|_| self.refused(Refusal::Unavailable))? {
             SignIn::In(presence) => Ok(SignedIn::new(known, presence)),
             SignIn::AlreadyIn(presence) if presence.station.as_ref() == Some(&station) => {
                 Ok(SignedIn::new(known, presence))
             }
             SignIn::AlreadyIn(presence) => {
+                self.caller.refused(Refusal::AlreadyLoggedIn);
                 let elsewhere = self::extension(&presence);
                 Err(refused(
                     ErrorKind::InvalidState,
@@ -118,10 +119,17 @@ impl Desk<'_> {
                 ))
             }
             SignIn::Occupied { .. } => {
+                self.caller.refused(Refusal::StationInUse);
                 Err(refused(ErrorKind::DeviceBusy, "somebody else is signed in at this extension"))
             }
-            SignIn::Outdated => Err(turned_away(Refusal::Outdated)),
+            SignIn::Outdated => Err(self.refused(Refusal::Outdated)),
         }
+    }
+
+    /// A sign-in that is refused although its sender was recognised.
+    fn refused(&self, refusal: Refusal) -> Failure {
+        self.caller.refused(refusal);
+        turned_away(refusal)
     }
 
     /// Sets the state of an agent who is ready or not ready, and tells the agent's other connections.

@@ -66,7 +66,10 @@ async fn put(desk: &Desk<'_>, body: Result<Bytes, Problem>) -> Result<HttpRespon
     }
     let update = UserUpdate::read(&body).map_err(Failure::Refused)?;
     match update {
-        UserUpdate::Login { extension } => drop(desk.enter(known, extension).await?),
+        UserUpdate::Login { extension } => {
+            drop(desk.enter(known, extension).await?);
+            desk.caller.admitted();
+        }
         UserUpdate::Ready => drop(desk.set_state(&present(desk, known).await?, AgentState::Ready, None).await?),
         UserUpdate::NotReady { reason } => {
             let agent = present(desk, known).await?;

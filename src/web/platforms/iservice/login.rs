@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::call::Call;
-use crate::admission::{Known, Password, Refusal};
+use crate::admission::{Known, Refusal};
 use crate::decision::Platform;
 use crate::dialect::iservice::{Complaint, Credentials, Fields};
 use crate::directory::{LoginNameKind, UserType};
@@ -27,21 +27,26 @@ impl Call<'_> {
     }
 
     async fn admit(&self, credentials: &Credentials<'_>) -> Result<Answer, Refusal> {
-        let password = Password::new(credentials.password.expose().to_owned());
-        let password = password.map_err(|_| Refusal::BadCredentials)?;
         let kind = self.kind(credentials.name).await?;
+        let password = credentials.password.expose().to_owned();
         let known = self.caller.authenticate(kind, credentials.name.to_owned(), password).await?;
         self.let_in(known).await
     }
 
     /// Lets somebody in who has shown who they are, if policies allow it. Customers are subject to none.
     pub(super) async fn let_in(&self, known: Known) -> Result<Answer, Refusal> {
-        match known.record.agent.user_type {
-            UserType::Agent => self.caller.decide(&known, None).await?,
-            UserType::Customer => self.caller.admitted(),
+        let user_type = known.record.agent.user_type;
+        if user_type == UserType::Agent {
+            self.caller.decide(&known, None).await?;
         }
         let begun = self.begin_session(known.record).await;
-        begun.inspect_err(|refusal| self.caller.refused(*refusal))
+        let answer = begun.inspect_err(|refusal| self.caller.refused(*refusal))?;
+        self.caller.admitted();
+        if user_type == UserType::Customer {
+            let source = self.caller.source_ip.map(tracing::field::display);
+            tracing::info!(platform = Platform::Iservice.as_str(), source, "a customer logs in");
+        }
+        Ok(answer)
     }
 
     /// Whether `name` is somebody's address or a user name. It takes as many questions whoever has it, if anybody.

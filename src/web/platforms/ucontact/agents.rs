@@ -2,7 +2,7 @@
 
 use super::call::{Call, No};
 use super::sessions::Opened;
-use crate::admission::Known;
+use crate::admission::{Known, Refusal};
 use crate::config::{Generation, SecondLogin};
 use crate::decision::{Platform, Station};
 use crate::dialect::ucontact::{AgentLogin, AgentLogoff, Credential, DONE};
@@ -20,6 +20,7 @@ impl Call<'_> {
         self.caller.decide(&known, station.clone()).await?;
         self.sign_in(&known, station.as_ref()).await?;
         let Opened { token, random } = self.open_sole_session(&known).await?;
+        self.caller.admitted();
         let token = token.expose();
         let credential = match self.settings.generation {
             Generation::A => Credential::Md5Secret { token },
@@ -47,14 +48,14 @@ impl Call<'_> {
         match self.try_to_sign_in(known, station).await? {
             SignIn::In(_) => Ok(()),
             SignIn::AlreadyIn(presence) => self.sign_in_again(known, station, &presence).await,
-            SignIn::Occupied { .. } => Err(self.refused("extension_in_use")),
-            SignIn::Outdated => Err(self.refused("outdated")),
+            SignIn::Occupied { .. } => Err(self.turned_away(Refusal::StationInUse)),
+            SignIn::Outdated => Err(self.turned_away(Refusal::Outdated)),
         }
     }
 
     async fn sign_in_again(&self, known: &Known, station: Option<&Station>, before: &Presence) -> Result<(), No> {
         if self.settings.second_login == SecondLogin::Refuse && self.has_session(known).await? {
-            return Err(self.refused("already_logged_in"));
+            return Err(self.turned_away(Refusal::AlreadyLoggedIn));
         }
         if before.station.as_ref() == station {
             return Ok(());
@@ -64,8 +65,8 @@ impl Call<'_> {
         left.map_err(|lost| self.unavailable(lost))?;
         match self.try_to_sign_in(known, station).await? {
             SignIn::In(_) | SignIn::AlreadyIn(_) => Ok(()),
-            SignIn::Occupied { .. } => Err(self.refused("extension_in_use")),
-            SignIn::Outdated => Err(self.refused("outdated")),
+            SignIn::Occupied { .. } => Err(self.turned_away(Refusal::StationInUse)),
+            SignIn::Outdated => Err(self.turned_away(Refusal::Outdated)),
         }
     }
 

@@ -5,7 +5,7 @@ use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, Hea
 use actix_web::web::Bytes;
 
 use super::{FORM, words};
-use crate::admission::{Known, Password, Refusal};
+use crate::admission::{Known, Refusal};
 use crate::config::UcontactSettings;
 use crate::dialect::ucontact::{Credential, REFUSED, SipPeer, Unreadable};
 use crate::dialect::{Problem, basic};
@@ -84,11 +84,16 @@ impl Call<'_> {
 
     /// Who has this name and password.
     pub(super) async fn known(&self, name: String, password: String) -> Result<Known, No> {
-        let password = Password::new(password).map_err(|_| self.refused("unfit_password"))?;
         Ok(self.caller.authenticate(LoginNameKind::Name, name, password).await?)
     }
 
-    /// A refusal for a reason of its own.
+    /// A login that is refused although its sender was recognised.
+    pub(super) fn turned_away(&self, refusal: Refusal) -> No {
+        self.caller.refused(refusal);
+        No::Refused
+    }
+
+    /// A request other than a login that is refused.
     pub(super) fn refused(&self, reason: &'static str) -> No {
         log_refused(&self.caller, reason);
         No::Refused
@@ -96,8 +101,7 @@ impl Call<'_> {
 
     /// The directory does not answer, which is told in the log where it happens.
     pub(super) fn unavailable(&self, _: Unavailable) -> No {
-        self.caller.refused(Refusal::Unavailable);
-        No::Refused
+        self.turned_away(Refusal::Unavailable)
     }
 
     /// The agent's SIP peer. Empty fields are those of which nothing is known here.

@@ -1,7 +1,7 @@
 //! Tokens: opened, looked at, ended.
 
 use super::call::{Call, No};
-use crate::admission::Known;
+use crate::admission::{Known, Refusal};
 use crate::decision::Platform;
 use crate::dialect::ucontact::{DONE, EndSession, token};
 use crate::directory::{Session, Token, folded};
@@ -61,13 +61,13 @@ impl Call<'_> {
     fn fresh(&self, known: &Known) -> Result<Opened, No> {
         let mut bits = [[0; 16]; 2];
         for bits in &mut bits {
-            getrandom::fill(bits).map_err(|_| self.refused("no_randomness"))?;
+            getrandom::fill(bits).map_err(|_| self.turned_away(Refusal::Unavailable))?;
         }
         let [of_token, random] = bits;
         Ok(Opened { token: Token::from_text(token(&known.login_name, of_token)), random })
     }
 
     fn checked(&self, opened: Opened, is_open: bool) -> Result<Opened, No> {
-        if is_open { Ok(opened) } else { Err(self.refused("outdated")) }
+        if is_open { Ok(opened) } else { Err(self.turned_away(Refusal::Outdated)) }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::call::{Call, No};
 use super::sessions::Opened;
-use crate::admission::Known;
+use crate::admission::{Known, Refusal};
 use crate::dialect::ucontact::{Credential, UserLogin, user_login, user_token};
 
 /// The access right in the directory, compared without regard to case.
@@ -30,10 +30,11 @@ impl Call<'_> {
         let UserLogin { user, password } = UserLogin::read(self.content_type(), &self.body)?;
         let known = self.known(user, password).await?;
         if !known.record.agent.access_rights.iter().any(|right| right.eq_ignore_ascii_case(API)) {
-            return Err(self.refused("no_api_right"));
+            return Err(self.turned_away(Refusal::NoAccessRight));
         }
         self.caller.decide(&known, None).await?;
         let opened = self.open_session(&known).await?;
+        self.caller.admitted();
         Ok((known, opened))
     }
 }
