@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use crate::patience::wait_until;
 use crate::server::{Connection, POLICIES, Process, Response, SAMPLE, TestServer, request};
 
 fn with_token(address: SocketAddr, method: &str, target: &str, token: &str) -> Response {
@@ -122,9 +123,7 @@ fn a_reload_is_looked_at_now() {
     std::fs::write(server.policies.path().join("projects/7.rego"), "package projects[\"7\"]\n\nallow if true\n")
         .unwrap();
     assert_eq!(Connection::to(server.admin).ask("POST", "/v1/reload", "").status, 202);
-    while !metrics(&server).contains("\nlogingate_policies_active 3\n") {
-        std::thread::yield_now();
-    }
+    wait_until("it is loaded", || metrics(&server).contains("\nlogingate_policies_active 3\n"));
 }
 
 #[test]

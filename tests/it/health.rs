@@ -1,5 +1,6 @@
 //! Health, as load balancers and orchestrators ask for it.
 
+use crate::patience::wait_until;
 use crate::server::{POLICIES, SAMPLE, SAMPLE_ANSWER, TestServer, request};
 
 const BROKEN: &[(&str, &str)] = &[
@@ -19,15 +20,16 @@ fn the_process_is_live_whatever_its_policies() {
 fn it_is_ready_once_its_policies_are_loaded() {
     let server = TestServer::launch("", POLICIES);
     let mut connection = server.connect();
-    loop {
+    wait_until("it is ready", || {
         let answer = connection.ask("GET", "/health/ready", "");
         if answer.status == 200 {
             assert_eq!(answer.body, r#"{"status":"ready","policies":2,"broken":0}"#);
-            break;
+            return true;
         }
         assert_eq!(answer.status, 503);
         assert_eq!(answer.body, r#"{"status":"not_ready","reason":"the policies are not loaded yet"}"#);
-    }
+        false
+    });
     assert_eq!(connection.ask("POST", "/vcc/project-login", SAMPLE).body, SAMPLE_ANSWER);
 }
 
@@ -45,16 +47,12 @@ fn a_broken_policy_is_degraded_and_ready() {
 
 #[test]
 fn while_it_drains_it_is_not_ready_and_still_answers() {
-    let mut server = TestServer::with("shutdown_delay = \"400ms\"", POLICIES);
+    let mut server = TestServer::with("shutdown_delay = \"3s\"", POLICIES);
     let mut connection = server.connect();
     assert_eq!(connection.ask("GET", "/health/ready", "").status, 200);
     server.tell_to_stop();
-    let draining = loop {
-        let answer = connection.ask("GET", "/health/ready", "");
-        if answer.status != 200 {
-            break answer;
-        }
-    };
+    wait_until("it is not ready", || connection.ask("GET", "/health/ready", "").status != 200);
+    let draining = connection.ask("GET", "/health/ready", "");
     assert_eq!((draining.status, &draining.json()["reason"]), (503, &"the server is shutting down".into()));
     assert_eq!(connection.ask("GET", "/health/live", "").status, 200);
     assert_eq!(server.post("/vcc/project-login", SAMPLE).body, SAMPLE_ANSWER);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::patience::wait_until;
 use crate::server::{Connection, Process, SAMPLE, SAMPLE_ANSWER, TestServer};
 
 fn settings(path: &Path, more: &str) -> String {
@@ -76,9 +77,7 @@ fn no_event_of_an_answered_login_is_lost_when_the_server_is_told_to_stop_under_l
             })
         })
         .collect();
-    while events_so_far(&path) < 500 {
-        std::thread::yield_now();
-    }
+    wait_until("many are written", || events_so_far(&path) >= 500);
     process.signal("TERM");
     assert!(process.wait().success());
     let answered: usize = clients.into_iter().map(|client| client.join().unwrap()).sum();
@@ -97,9 +96,7 @@ fn what_was_written_outlives_a_process_that_is_killed() {
     for _ in 0..20 {
         assert_eq!(connection.ask("POST", "/vcc/project-login", SAMPLE).status, 200);
     }
-    while events_so_far(&path) < 20 {
-        std::thread::yield_now();
-    }
+    wait_until("all are written", || events_so_far(&path) >= 20);
     process.signal("KILL");
     drop(process);
     assert_eq!(events(&path).len(), 20);
@@ -116,9 +113,7 @@ fn a_full_disk_stops_no_login_and_shows_in_the_metrics() {
         assert_eq!(server.post("/vcc/project-login", SAMPLE).body, SAMPLE_ANSWER);
     }
     let dropped = "logingate_journal_events_dropped_total{reason=\"disk_full\"} 3";
-    while !Connection::to(server.admin).ask("GET", "/metrics", "").body.contains(dropped) {
-        std::thread::yield_now();
-    }
+    wait_until(dropped, || Connection::to(server.admin).ask("GET", "/metrics", "").body.contains(dropped));
 }
 
 #[test]
@@ -128,7 +123,7 @@ fn a_file_that_can_not_be_written_stops_the_start() {
     std::fs::write(directory.path().join("logingate.toml"), settings(Path::new("/nowhere/logins.ndjson"), "")).unwrap();
     let printed = crate::program::bash(
         directory.path(),
-        "timeout 20 logingate --listen 127.0.0.1:0",
+        "timeout 60 logingate --listen 127.0.0.1:0",
         &[("LOGINGATE_ADMIN__LISTEN", "off")],
     );
     assert_eq!(printed.code, Some(2), "{}", printed.text);

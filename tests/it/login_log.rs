@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::patience::wait_until;
 use crate::server::{Process, SAMPLE};
 
 const HOOK: &str = "/vcc/project-login";
@@ -92,9 +93,7 @@ fn a_busy_server_writes_many_logins_at_once() {
         assert_eq!(connection.ask("POST", HOOK, SAMPLE).status, 200);
     }
     let events = server.directory.path().join("logins.ndjson");
-    while std::fs::read_to_string(&events).unwrap().lines().count() < LOGINS {
-        std::thread::yield_now();
-    }
+    wait_until("all are written", || std::fs::read_to_string(&events).unwrap().lines().count() >= LOGINS);
     let pauses = begin.elapsed().as_millis() / 5;
     let after = [writes(&server, "login-log"), writes(&server, "journal")];
     for (before, after) in before.into_iter().zip(after) {

@@ -36,6 +36,7 @@ mod opa_health;
 mod openapi;
 mod ozonetel;
 mod pages;
+mod patience;
 mod platforms;
 mod policy;
 mod production;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::patience::wait_until;
 use crate::server::{Connection, EIGHT, POLICIES, TestServer};
 
 const BROKEN: &str = "package projects[\"3\"]\n\nallow if {\n";
@@ -19,9 +20,7 @@ fn value(server: &TestServer, series: &str) -> Option<u64> {
 /// Saves a policy and waits until so many are broken.
 fn save(server: &TestServer, file: &str, text: &str, broken: u64) {
     std::fs::write(server.policies.path().join(file), text).unwrap();
-    while value(server, "logingate_policies_broken") != Some(broken) {
-        std::thread::yield_now();
-    }
+    wait_until("so many are broken", || value(server, "logingate_policies_broken") == Some(broken));
 }
 
 fn login(server: &TestServer, projects: &[u64]) {
@@ -72,9 +71,8 @@ fn the_first_projects_have_series_of_their_own_and_the_rest_share_one() {
     assert_eq!((decisions("3", "deny"), decisions("5", "allow")), (Some(1), Some(2)));
     assert_eq!((decisions("3", "timeout"), decisions("other", "allow")), (Some(0), Some(0)));
     save(&server, "default.rego", "package projects.default\n\nallow := true\n", 0);
-    while server.post("/vcc/project-login", "projectId=70&userId=7").body != "{\"70\":true}" {
-        std::thread::yield_now();
-    }
+    let is_let_in = || server.post("/vcc/project-login", "projectId=70&userId=7").body == "{\"70\":true}";
+    wait_until("the edited policy decides", is_let_in);
     assert!(decisions("other", "allow") >= Some(1));
     assert_eq!(decisions("70", "allow"), None);
 }

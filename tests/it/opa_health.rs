@@ -1,8 +1,9 @@
 //! `/health` with OPA's parameters, as monitoring that knows OPA asks for it.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::patience::PATIENCE;
 use crate::server::{Connection, POLICIES, Response, SAMPLE, TestServer, request};
 
 const DISK_FULL: &str = "[journal]\n[[journal.files]]\npath = \"/dev/full\"\n";
@@ -18,7 +19,7 @@ fn error(answer: &Response) -> String {
     health["error"].as_str().unwrap().to_owned()
 }
 
-/// Asks until the answer is no more 200, for up to ten seconds.
+/// Asks until the answer is no more 200.
 fn first_refusal(mut ask: impl FnMut() -> Response) -> Response {
     let started = Instant::now();
     loop {
@@ -26,7 +27,7 @@ fn first_refusal(mut ask: impl FnMut() -> Response) -> Response {
         if answer.status != 200 {
             return answer;
         }
-        assert!(started.elapsed() < Duration::from_secs(10), "it goes on answering 200");
+        assert!(started.elapsed() < PATIENCE, "it goes on answering 200");
         std::thread::yield_now();
     }
 }
@@ -63,7 +64,7 @@ fn until_the_policies_are_loaded_whoever_asks_for_them_is_told_so() {
             break;
         }
         assert_eq!(error(&bundles), "the policies are not loaded yet");
-        assert!(started.elapsed() < Duration::from_secs(30), "they never are");
+        assert!(started.elapsed() < PATIENCE, "they never are");
     }
     assert_eq!(ask(server.address, "?plugins&bundles").status, 200);
 }

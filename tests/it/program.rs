@@ -5,17 +5,15 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::patience::PATIENCE;
 
 /// Where the documentation says the server is.
 pub const DOCUMENTED: &str = "127.0.0.1:8080";
 /// Where the documentation says that operators ask.
 pub const DOCUMENTED_ADMIN: &str = "127.0.0.1:8081";
-
-/// Far more than any line takes.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// `logingate serve`, ended when dropped.
 pub struct Program {

@@ -36,7 +36,7 @@ impl Staff {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("agents.db");
         let settings =
-            format!("{settings}\n[directory]\nurl = \"sqlite:{}\"\npatience = \"20s\"\n{CHEAP}", path.display());
+            format!("{settings}\n[directory]\nurl = \"sqlite:{}\"\npatience = \"1m\"\n{CHEAP}", path.display());
         let server = TestServer::with(&settings, policies);
         Self { server, directory: directory(path), folder }
     }
@@ -78,7 +78,7 @@ pub fn without_directory(policies: &[(&str, &str)]) -> (TestServer, TempDir) {
 
 /// The directory in the file `path`.
 pub fn directory(path: PathBuf) -> Directory {
-    let patience = Duration::from_secs(20);
+    let patience = Duration::from_mins(1);
     let settings = DirectorySettings { database: DirectoryDatabase::Sqlite(path), connections: 4, patience };
     Directory::open(&settings).unwrap()
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::patience::wait_until;
 use crate::server::{Connection, POLICIES, TestServer};
 
 const SECOND_POLICY: &str = "package projects[\"3\"]\n\nallow if input.customData.team == \"red\"\n";
@@ -17,13 +18,12 @@ fn status(server: &TestServer) -> Value {
 /// Writes a file and waits until the status of a policy satisfies `condition`.
 fn edit(server: &TestServer, file: &str, text: &str, policy: &str, condition: impl Fn(&Value) -> bool) -> Value {
     std::fs::write(server.policies.path().join(file), text).unwrap();
-    loop {
-        let status = status(server);
-        if condition(&status["bundles"][policy]) {
-            return status;
-        }
-        std::thread::yield_now();
-    }
+    let mut now = Value::Null;
+    wait_until("the status says so", || {
+        now = status(server);
+        condition(&now["bundles"][policy])
+    });
+    now
 }
 
 #[test]

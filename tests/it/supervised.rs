@@ -2,8 +2,8 @@
 
 use std::os::unix::net::UnixDatagram;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
+use crate::patience::PATIENCE;
 use crate::server::{POLICIES, Process, write_files};
 
 #[test]
@@ -12,7 +12,7 @@ fn systemd_is_told_of_the_start_and_of_the_stop() {
     write_files(&directory.path().join("policies"), POLICIES);
     let path = directory.path().join("notify");
     let systemd = UnixDatagram::bind(&path).unwrap();
-    systemd.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    systemd.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut server = Process::command(directory.path(), &["--listen", "127.0.0.1:0"])
         .env("NOTIFY_SOCKET", &path)
         .stderr(Stdio::null())

@@ -7,6 +7,7 @@ use tungstenite::Message;
 
 use super::house::ask;
 use super::{House, Socket, error_in, get_state};
+use crate::patience::wait_until;
 
 /// With the key of RFC 6455, section 1.3.
 const UPGRADE: &str = "GET /acqueon HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -105,9 +106,7 @@ fn further_connections_than_the_settings_allow_are_told_to_wait() {
     assert_eq!(error_in(&refused.json()[0].to_string()).0, "Service Unavailable");
     one.close();
     assert_eq!(one.close_code(), Some(1000));
-    while ask(&house.server, "GET", "/acqueon", "", "").status == 503 {
-        std::thread::yield_now();
-    }
+    wait_until("there is a place", || ask(&house.server, "GET", "/acqueon", "", "").status != 503);
     Socket::open(house.server.address, "/acqueon/");
 }
 

@@ -87,7 +87,7 @@ impl House {
     }
 
     fn at(url: String, database: DirectoryDatabase, settings: &str, files: TempDir) -> Self {
-        let directory = DirectorySettings { database, connections: 2, patience: Duration::from_secs(20) };
+        let directory = DirectorySettings { database, connections: 2, patience: Duration::from_mins(1) };
         let directory = Directory::open(&directory).unwrap();
         let server = serve(&url, settings);
         let house = Self { server, directory, url, _files: files };
@@ -142,7 +142,8 @@ impl House {
 }
 
 fn serve(url: &str, settings: &str) -> TestServer {
-    let settings = format!("[passwords]\nmemory_kib = 64\npasses = 1\n[directory]\nurl = '{url}'\n{settings}");
+    let settings =
+        format!("[passwords]\nmemory_kib = 64\npasses = 1\n[directory]\nurl = '{url}'\npatience = '1m'\n{settings}");
     TestServer::with(&settings, POLICIES)
 }
 

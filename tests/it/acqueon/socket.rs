@@ -12,7 +12,7 @@ use crate::server::tcp;
 /// How many messages a sign-in triggers.
 const TRIGGERED: usize = 15;
 
-/// An open WebSocket; nothing on it waits for longer than ten seconds. Pings are answered while it is read.
+/// An open WebSocket. Pings are answered while it is read.
 pub struct Socket(WebSocket<TcpStream>);
 
 impl Socket {

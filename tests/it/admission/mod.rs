@@ -40,7 +40,7 @@ impl Door {
         let settings = DirectorySettings {
             database: DirectoryDatabase::Sqlite(dir.path().join("agents.db")),
             connections: 4,
-            patience: Duration::from_secs(20),
+            patience: Duration::from_mins(1),
         };
         let directory = Directory::open(&settings).unwrap();
         let clock = Arc::new(StandingClock::at(1_800_000_000_000_000_000));

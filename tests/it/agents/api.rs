@@ -26,7 +26,10 @@ pub struct Office {
 impl Office {
     pub fn open() -> Self {
         let scene = super::Scene::new();
-        let url = format!("[directory]\nurl = \"sqlite:{}\"\n", scene.path().join("logingate.db").display());
+        let url = format!(
+            "[directory]\nurl = \"sqlite:{}\"\npatience = \"1m\"\n",
+            scene.path().join("logingate.db").display()
+        );
         let server = TestServer::with(&format!("{CHEAP}{url}{}", tokens()), POLICIES);
         scene.done("agents list");
         let directory = scene.directory();

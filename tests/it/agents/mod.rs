@@ -43,7 +43,7 @@ impl Scene {
     /// On the database at `url`.
     fn on(url: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = format!("{CHEAP}[directory]\nurl = \"{url}\"\n");
+        let settings = format!("{CHEAP}[directory]\nurl = \"{url}\"\npatience = \"1m\"\n");
         std::fs::write(folder.path().join("logingate.toml"), settings).unwrap();
         Self { folder, database: DirectoryDatabase::Postgres(Secret::new(url)) }
     }

@@ -61,7 +61,7 @@ fn whoever_is_held_up_gets_an_answer_in_time_and_goes_on_afterwards() {
         holding(house, &format!("{begin}; UPDATE agents SET failures = failures"), |_| {
             let begun = Instant::now();
             assert_eq!(hurried.wait(hurried.failed(id, NOW, rule())), Err(Unavailable));
-            assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+            assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
             assert!(hurried.wait(hurried.get(id)).unwrap().is_some(), "reading is not held up");
         });
         assert_eq!(house.wait(house.directory.failed(id, NOW, rule())), Ok(None));
@@ -103,7 +103,7 @@ fn wait_until_somebody_waits(house: &House) {
                    WHERE datname = current_database() AND wait_event_type = 'Lock')";
     let begun = Instant::now();
     while postgres::run(&house.url(), waiting).is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(20));
+        assert!(begun.elapsed() < Duration::from_mins(1));
     }
 }
 
@@ -194,12 +194,12 @@ fn a_network_that_is_gone_is_not_waited_for_and_found_again() {
     for _ in 0..3 {
         let begun = Instant::now();
         assert_eq!(directory.wait(directory.get(id)), Err(Unavailable));
-        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     }
     way.is_frozen.store(false, Ordering::SeqCst);
     let begun = Instant::now();
     while directory.wait(directory.get(id)).is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(30));
+        assert!(begun.elapsed() < Duration::from_mins(1));
     }
     drop(directory);
     drop(way.folder);

@@ -55,7 +55,7 @@ fn a_rule_that_takes_too_long_is_told_so_in_time() {
     let rule = [package, vec!["allow".to_owned()]].concat();
     let started = Instant::now();
     let why = Explainer::new(&bench, &closure.modules).unwrap().why(&rule, Some(&Value::from(json!({"x": 1}))), NOW);
-    assert!(started.elapsed() < 100 * limit, "{:?}", started.elapsed());
+    assert!(started.elapsed() < 300 * limit, "{:?}", started.elapsed());
     assert!(why.attempts[0].failure().is_some(), "{why}");
     assert!(!why.attempts[1].held() && !matches!(why.attempts[1].ending, Ending::NotReached), "{why}");
     assert!(why.to_string().contains("execution exceeded"), "{why}");

@@ -4,13 +4,15 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use regex::Regex;
 
+use crate::patience::PATIENCE;
+
 /// Waits until the outbox holds `count` mails, in the order of writing.
 pub fn outbox(folder: &Path, count: usize) -> Vec<String> {
-    let patience = Instant::now() + Duration::from_secs(20);
+    let patience = Instant::now() + PATIENCE;
     loop {
         let mails = written(folder);
         if mails.len() >= count {

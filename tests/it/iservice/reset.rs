@@ -7,6 +7,7 @@ use logingate::directory::NewAgent;
 use super::browser::{FORM, error};
 use super::mailed::{self, outbox, token, written};
 use super::{Desk, RIGHT, agent, customer};
+use crate::patience::PATIENCE;
 
 const NEW: &str = "another-password";
 const TOO_LATE: &str = "The link is not valid any more; ask for another one.";
@@ -174,7 +175,7 @@ fn a_mail_server_gets_the_link() {
     let desk = Desk::with_mail(&mail, "public_url = \"http://desk.test\"");
     desk.add(agent());
     send(&desk, "agent.one");
-    let heard = mails.recv_timeout(Duration::from_secs(20)).unwrap();
+    let heard = mails.recv_timeout(PATIENCE).unwrap();
     assert!(heard.contains("RCPT TO:<agent.one@example.test>"), "{heard}");
     assert!(confirm(&desk, &token(&heard), NEW).get("errors").is_none());
     assert_eq!(written(desk.folder.path()), Vec::<String>::new());

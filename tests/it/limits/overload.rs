@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::patience::wait_until;
 use crate::server::{Connection, TestServer};
 
 const SETTINGS: &str =
-    "[limits]\nin_flight = 2\nlogin_deadline = \"3s\"\nevaluation = \"3s\"\n[cache]\nclock_resolution = \"1ms\"\n";
+    "[limits]\nin_flight = 2\nlogin_deadline = \"6s\"\nevaluation = \"6s\"\n[cache]\nclock_resolution = \"1ms\"\n";
 /// Project 1 is remembered, 66 runs to its limit for every agent.
 pub const POLICIES: &[(&str, &str)] = &[
     ("projects/1.rego", "package projects[\"1\"]\n\nallow if input.groupId == 2\n"),
@@ -30,17 +31,16 @@ fn logins_beyond_those_that_may_wait_are_refused_at_once_and_remembered_ones_ans
             scope.spawn(move || assert_eq!(connection.ask("GET", &target(66, user), "").body, r#"{"66":false}"#));
         }
         let mut operator = Connection::to(server.admin);
-        while !operator.ask("GET", "/metrics", "").body.contains("\nlogingate_logins_in_flight 2\n") {
-            std::thread::yield_now();
-        }
+        let mut metrics = || operator.ask("GET", "/metrics", "").body;
+        wait_until("two are being decided", || metrics().contains("\nlogingate_logins_in_flight 2\n"));
         let began = Instant::now();
         let mut connection = server.connect();
         let answer = connection.ask("GET", &target(66, 3), "");
         assert_eq!((answer.status, &*answer.problem()), (503, "overloaded"));
         assert_eq!(answer.header("retry-after"), Some("1"));
         assert_eq!(connection.ask("GET", &target(1, 9), "").body, r#"{"1":true}"#);
-        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-        let metrics = operator.ask("GET", "/metrics", "").body;
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+        let metrics = metrics();
         assert!(metrics.contains("{hook=\"default\",kind=\"overloaded\"} 1\n"), "{metrics}");
     });
     assert_eq!(server.get(&target(66, 4)).status, 200);

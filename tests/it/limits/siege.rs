@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::overload::POLICIES;
+use crate::patience::PATIENCE;
 use crate::server::{Connection, Process, request};
 
 const SETTINGS: &str = r#"
@@ -128,7 +129,7 @@ fn run_away(address: SocketAddr) {
 /// Sends what the server takes of `bytes`.
 fn send(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let _ = stream.write_all(bytes);
     stream
 }

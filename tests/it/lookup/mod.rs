@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::patience::wait_until;
 use crate::server::{Connection, POLICIES, Response, TestServer};
 
 /// Settings with an index in `directory`; `more` belongs to `[journal]`.
@@ -35,9 +36,7 @@ impl Scene {
     pub fn login(&self, body: &str) -> String {
         let answer = self.server.post("/vcc/project-login", body);
         let id = answer.header("x-decision-id").unwrap().to_owned();
-        while self.ask(&format!("/v1/decisions/{id}")).status != 200 {
-            std::thread::yield_now();
-        }
+        wait_until("it can be looked up", || self.ask(&format!("/v1/decisions/{id}")).status == 200);
         id
     }
 

@@ -10,7 +10,7 @@ fn start(content: &str) -> Printed {
     write_files(&directory.path().join("policies"), POLICIES);
     fs::write(directory.path().join("decisions.sqlite"), content).unwrap();
     let environment = [("LOGINGATE_ADMIN__LISTEN", "off"), ("LOGINGATE_JOURNAL__INDEX__PATH", "decisions.sqlite")];
-    bash(directory.path(), "timeout 20 logingate --listen 127.0.0.1:0", &environment)
+    bash(directory.path(), "timeout 60 logingate --listen 127.0.0.1:0", &environment)
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::Block;
 use crate::program::{DOCUMENTED, DOCUMENTED_ADMIN, Printed, Program, bash};
 
 /// How long an edit may take to be live; the promise is a second, on a machine that does nothing else.
-const UNTIL_LIVE: Duration = Duration::from_secs(20);
+const UNTIL_LIVE: Duration = Duration::from_mins(1);
 
 /// Commands that this very test stands for: the server runs, and `.ci/run` takes the second from the page.
 const STOOD_FOR: [&str; 2] = ["cargo run --release", "cargo test --locked"];

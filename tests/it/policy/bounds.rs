@@ -150,7 +150,7 @@ fn an_evaluation_ends_when_its_time_is_over() {
         let (verdict, took) = in_a_hurry(&rules);
         assert_eq!(verdict.outcome, Outcome::Timeout, "{rules}: {verdict:?}");
         assert_eq!(verdict.reasons, ["the evaluation took longer than its limit of 200ms"], "{rules}");
-        assert!(took < Duration::from_secs(5), "{took:?}: {rules}");
+        assert!(took < Duration::from_secs(30), "{took:?}: {rules}");
     }
 }
 

@@ -130,5 +130,5 @@ fn two_thousand_projects_load_and_one_file_is_a_small_change() {
     let started = Instant::now();
     house.now(&files.with("projects/7.rego", "package projects[\"7\"]\n\nallow := true\n"));
     assert_eq!(house.update.rebuilt, 1);
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
 }

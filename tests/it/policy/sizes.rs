@@ -7,7 +7,7 @@ use logingate::policy::FaultKind::{self, Syntax, TooDeep, TooLong};
 use super::support::{Files, HEAD, House, assert_allows, assert_refused, house};
 
 /// Far more than any of these texts takes, and far less than the parser would.
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_mins(1);
 
 fn nested(open: &str, close: &str, levels: usize) -> String {
     format!("allow if {}1{} == 1\n", open.repeat(levels), close.repeat(levels))

@@ -13,8 +13,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
+use crate::patience::PATIENCE;
 use crate::server::Process;
 
 /// The login of VCC Live's documentation.
@@ -74,7 +74,7 @@ impl Canned {
     }
 
     fn received(&self) -> String {
-        self.received.recv_timeout(Duration::from_secs(10)).unwrap()
+        self.received.recv_timeout(PATIENCE).unwrap()
     }
 }
 

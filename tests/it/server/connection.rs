@@ -2,7 +2,8 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
+
+use crate::patience::PATIENCE;
 
 /// A request with `Host`, `Content-Length` if there is a body, and further header `lines`, each ending in CRLF.
 pub fn request(method: &str, target: &str, lines: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
@@ -52,10 +53,10 @@ impl Response {
     }
 }
 
-/// Connects; nothing on it waits for longer than ten seconds.
+/// Connects; nothing on it waits for longer than [`PATIENCE`].
 pub fn tcp(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream.set_nodelay(true).unwrap();
     stream
 }
@@ -80,7 +81,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects; nothing on it waits for longer than ten seconds.
+    /// Connects; nothing on it waits for longer than [`PATIENCE`].
     pub fn to(address: SocketAddr) -> Self {
         Self::over(tcp(address))
     }

@@ -14,6 +14,8 @@ use logingate::decision::StandingClock;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use crate::patience::{PATIENCE, wait_until};
+
 pub use connection::{Connection, Response, Transport, request, tcp};
 pub use process::Process;
 
@@ -90,15 +92,13 @@ impl TestServer {
                 })
             }
         });
-        let (address, admin) = address.recv().unwrap();
+        let (address, admin) = address.recv_timeout(PATIENCE).unwrap();
         Self { address, admin, policies: directory, clock, _home: home, stop: Some(stop), thread: Some(thread) }
     }
 
     fn wait_until_ready(&self) {
         let mut connection = self.connect();
-        while connection.ask("GET", "/health/ready", "").status != 200 {
-            std::thread::yield_now();
-        }
+        wait_until("it is ready", || connection.ask("GET", "/health/ready", "").status == 200);
     }
 
     /// A connection of its own.

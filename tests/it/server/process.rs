@@ -11,9 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{Connection, POLICIES, write_files};
-
-/// Far more than any line takes.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::patience::PATIENCE;
 
 /// The program, serving in a directory of its own. Dropping it kills it.
 pub struct Process {

@@ -11,7 +11,7 @@ use super::program::{FAILING, PASSING, directory};
 use super::{DATA, LIBRARY, POLICY};
 
 /// Far more than any run takes.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn lines(child: &mut Child) -> Receiver<String> {
     let (sender, lines) = channel();

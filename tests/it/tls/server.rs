@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::certificates::{Authority, Pair};
 use super::client::Client;
+use crate::patience::wait_until;
 use crate::server::{EIGHT, POLICIES, TestServer};
 
 /// What its time is.
@@ -52,9 +53,7 @@ impl TlsServer {
         let text = text.replace("FILES", files.path().to_str().unwrap());
         let client = Client::trusting(&authority, eight());
         let server = TestServer::launch(&text, POLICIES);
-        while client.connect(server.admin).ask("GET", "/health/ready", "").status != 200 {
-            std::thread::yield_now();
-        }
+        wait_until("it is ready", || client.connect(server.admin).ask("GET", "/health/ready", "").status == 200);
         Self { server, authority, pair, files, client }
     }
 
@@ -76,9 +75,7 @@ impl TlsServer {
     /// Waits until the metrics have this line.
     pub fn wait_for_metric(&self, line: &str) {
         let line = format!("\n{line}\n");
-        while !self.metrics().contains(&line) {
-            std::thread::yield_now();
-        }
+        wait_until(&line, || self.metrics().contains(&line));
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::receiver::Receiver;
 use super::{HOOK, request};
+use crate::patience::wait_until;
 use crate::server::{self, Process, Response, SAMPLE};
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -27,16 +28,15 @@ fn ask(server: &Process, lines: &str) -> Response {
 fn told(server: &mut Process) -> [Value; 2] {
     let line = server.wait_for_line("login");
     let journal = server.directory.path().join("journal");
-    loop {
-        // Written by a thread of its own.
+    let mut found = None;
+    // Written by a thread of its own.
+    wait_until("it is in the journal", || {
         let text = std::fs::read_to_string(&journal).unwrap();
-        if let Some(event) = text.lines().find(|event| event.contains(line["decision_id"].as_str().unwrap()))
-            && text.ends_with('\n')
-        {
-            return [line, serde_json::from_str(event).unwrap()];
-        }
-        std::thread::yield_now();
-    }
+        let event = text.lines().find(|event| event.contains(line["decision_id"].as_str().unwrap()));
+        found = event.filter(|_| text.ends_with('\n')).map(|event| serde_json::from_str(event).unwrap());
+        found.is_some()
+    });
+    [line, found.unwrap()]
 }
 
 fn start(receiver: &Receiver, more: &str) -> Process {

@@ -5,6 +5,7 @@ use prost::Message as _;
 
 use super::HOOK;
 use super::receiver::{Receiver, nobody, silent};
+use crate::patience::wait_until;
 use crate::program::Program;
 use crate::server::{Connection, POLICIES, Process, SAMPLE, TestServer, write_files};
 
@@ -16,11 +17,7 @@ fn metric(server: &TestServer, name: &str) -> u64 {
 }
 
 fn wait_for_metric(server: &TestServer, name: &str, value: u64) {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while metric(server, name) != value {
-        assert!(std::time::Instant::now() < until, "{name} is {}, not {value}", metric(server, name));
-        std::thread::yield_now();
-    }
+    wait_until(&format!("{name} is {value}"), || metric(server, name) == value);
 }
 
 const SENT: &str = "logingate_trace_spans_exported_total";
@@ -52,13 +49,13 @@ fn while_nobody_receives_them_logins_go_on_and_the_log_says_so_once() {
         let lost = text.lines().find_map(|line| line.strip_prefix(FAILED)).unwrap();
         lost.trim().parse::<u64>().unwrap() > count
     };
-    while !lost_more_than(0) {}
+    wait_until("some are lost", || lost_more_than(0));
     let line = server.line(|line| line["message"] == "traces can't be delivered; logins go on");
     assert_eq!(line["url"], format!("{endpoint}/v1/traces"));
     assert!(line["reason"].as_str().unwrap().to_lowercase().contains("refused"), "{line}");
     // Another batch, about which there is no line.
     let lost = line["spans"].as_u64().unwrap();
-    while !lost_more_than(lost) {}
+    wait_until("more are lost", || lost_more_than(lost));
     let receiver = Receiver::at(address, None);
     connection.ask("POST", HOOK, SAMPLE);
     let line = server.line(|line| line["target"].as_str().unwrap().starts_with("logingate::traces"));

@@ -15,7 +15,7 @@ use super::span::Span;
 use crate::tls::Pair;
 
 /// Far more than any span takes to arrive.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One batch as it came.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use super::receiver::Receiver;
 use super::span::expected;
+use crate::patience::wait_until;
 use crate::server::{Connection, Process, SAMPLE, TestServer, request};
 
 const HOOKS: &str = "
@@ -84,9 +85,8 @@ fn a_caller_who_leaves_leaves_a_span() {
     let mut connection = server.connect();
     // The interim answer is never read, so that the connection is reset and not only closed.
     connection.send(request("POST", super::HOOK, "Expect: 100-continue\r\n", "projectId=1&userId=2"));
-    while !Connection::to(server.admin).ask("GET", "/metrics", "").body.contains("logingate_logins_in_flight 1\n") {
-        std::thread::yield_now();
-    }
+    let metrics = || Connection::to(server.admin).ask("GET", "/metrics", "").body;
+    wait_until("it is being decided", || metrics().contains("logingate_logins_in_flight 1\n"));
     drop(connection);
     let spans = receiver.wait_for_spans(1);
     assert_eq!(spans[0].get("error.type"), Some("unanswered"), "{spans:#?}");

@@ -7,6 +7,7 @@ use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
 use super::receiver::Receiver;
 use super::span::{Span, attributes, expected};
 use super::{HOOK, request};
+use crate::patience::wait_until;
 use crate::server::{POLICIES, Process, SAMPLE};
 use crate::tls::TlsServer;
 
@@ -89,7 +90,7 @@ fn a_verdict_without_an_evaluation_is_an_event() {
     let receiver = Receiver::start();
     let server = Process::launch(&receiver.settings(), &POLICIES[1..]);
     let mut connection = server.connect();
-    while connection.ask("GET", "/health/ready", "").status != 200 {}
+    wait_until("it is ready", || connection.ask("GET", "/health/ready", "").status == 200);
     let login = r#"{"projectId":3,"userId":2,"secondaryProjectIds":[9]}"#;
     for _ in 0..2 {
         assert_eq!(connection.ask("POST", HOOK, login).body, r#"{"3":false,"9":false}"#);

@@ -45,7 +45,7 @@ fn authorities_that_cannot_be_read_stop_the_start() {
             write_files(directory.path(), &[("ca.crt", text)]);
         }
         let admin = [("LOGINGATE_ADMIN__LISTEN", "off")];
-        let Printed { text, code } = bash(directory.path(), "timeout 20 logingate --listen 127.0.0.1:0", &admin);
+        let Printed { text, code } = bash(directory.path(), "timeout 60 logingate --listen 127.0.0.1:0", &admin);
         assert_eq!(code, Some(2), "{text}");
         let told = "the receiver of traces can't be believed (`traces.ca`): ca.crt: ";
         assert!(text.contains(told), "{text}");

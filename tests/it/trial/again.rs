@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{HOUSE, edit, recorded, tokens, tried, with_index};
+use crate::patience::wait_until;
 use crate::program::{Printed, bash};
 use crate::server::{TestServer, write_files};
 
@@ -76,7 +77,7 @@ fn whoever_may_only_read_is_told_which_role_it_takes() {
         let command = format!("logingate why --decision {id} --url http://{} {more}", server.admin);
         bash(directory.path(), &command, &[("LOGINGATE_TOKEN", "reading")])
     };
-    while ask("").code != Some(0) {}
+    wait_until("it can be looked up", || ask("").code == Some(0));
     let refused = ask("--again");
     assert_eq!(refused.code, Some(1));
     assert!(

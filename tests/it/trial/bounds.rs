@@ -1,10 +1,11 @@
 //! No author can hurt a login: trials are few at a time, bounded, and step back.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::json;
 
 use super::{HOUSE, ask, house, login, outcome, tried};
+use crate::patience::PATIENCE;
 use crate::server::{Connection, TestServer, request};
 
 /// Burns until it is stopped.
@@ -40,7 +41,7 @@ fn logins_of_the_same_project_go_on_while_trials_burn_and_further_trials_are_tur
         if answer.status != 200 {
             break answer;
         }
-        assert!(started.elapsed() < Duration::from_secs(20), "every trial finds a place");
+        assert!(started.elapsed() < PATIENCE, "every trial finds a place");
     };
     assert_eq!((refused.status, refused.problem().as_str()), (503, "too_many_trials"));
     assert_eq!(refused.header("retry-after"), Some("1"));
@@ -73,7 +74,7 @@ fn threads_of_trials_have_a_low_priority() {
     let started = Instant::now();
     // A thread steps back as the first thing that it does.
     while nice_of_thread("trial") != Some(10) {
-        assert!(started.elapsed() < Duration::from_secs(20), "no thread of a trial steps back");
+        assert!(started.elapsed() < PATIENCE, "no thread of a trial steps back");
     }
     assert_eq!(connection.receive().json()["projects"][0]["outcome"], "timeout");
 }

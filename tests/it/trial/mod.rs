@@ -14,6 +14,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::patience::wait_until;
 use crate::server::{Connection, Response, TestServer};
 
 /// A policy with a library, one that reads the clock, one for everybody else.
@@ -72,9 +73,7 @@ fn edit(server: &TestServer, file: &str, text: &str, target: &str, condition: im
 }
 
 fn await_answer(server: &TestServer, target: &str, condition: impl Fn(&Value) -> bool) {
-    while !condition(&ask(server, "GET", target, "").json()) {
-        std::thread::yield_now();
-    }
+    wait_until(target, || condition(&ask(server, "GET", target, "").json()));
 }
 
 /// Settings with these tokens, each a role and the token itself.
@@ -96,8 +95,7 @@ fn with_index(directory: &Path, more: &str) -> TestServer {
 fn recorded(server: &TestServer, body: &Value) -> String {
     let answer = server.post("/vcc/project-login", &body.to_string());
     let id = answer.header("x-decision-id").unwrap().to_owned();
-    while ask(server, "GET", &format!("/v1/decisions/{id}"), "").status != 200 {
-        std::thread::yield_now();
-    }
+    let target = format!("/v1/decisions/{id}");
+    wait_until("it can be looked up", || ask(server, "GET", &target, "").status == 200);
     id
 }

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::HOUSE;
+use crate::patience::wait_until;
 use crate::program::bash;
 use crate::server::TestServer;
 use crate::tls::certificates::{Authority, DAY};
@@ -33,7 +34,7 @@ fn a_server_with_tls_is_believed_if_its_authority_is() {
         let command = format!("logingate why --decision {id} --url {url}://127.0.0.1:{} {more}", server.admin.port());
         bash(directory.path(), &command, &[])
     };
-    while why("https", "--ca ca.crt").code != Some(0) {}
+    wait_until("it can be looked up", || why("https", "--ca ca.crt").code == Some(0));
     let again = why("https", "--ca ca.crt --again").text;
     assert!(again.contains("\n  now        would be kept out by project 1\n"), "{again}");
     for (url, more, expected) in [

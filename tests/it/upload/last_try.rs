@@ -58,7 +58,7 @@ fn a_receiver_that_hangs_does_not_keep_the_server_up_and_a_late_answer_removes_n
     log_in(&mut server.connect(), 5);
     let caller = silent.caller();
     let took = timed(|| server.stop().unwrap());
-    assert!(took < Duration::from_secs(15), "{took:?}");
+    assert!(took < Duration::from_secs(40), "{took:?}");
     assert_eq!(spooled(spool.path()).len(), 5);
     // The spool is free for another, though a thread of the first still waits for its receiver.
     let receiver = Receiver::start();

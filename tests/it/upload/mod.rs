@@ -9,10 +9,10 @@ mod statuses;
 mod troubles;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::patience::wait_until;
 use crate::server::{Connection, SAMPLE, TestServer};
 
 /// Settings of one upload to `url`.
@@ -42,15 +42,6 @@ fn status(server: &TestServer) -> Value {
 fn wait_for_metric(server: &TestServer, line: &str) {
     let line = format!("\n{line}\n");
     wait_until(&line, || Connection::to(server.admin).ask("GET", "/metrics", "").body.contains(&line));
-}
-
-/// Waits for a condition, which must come true at all.
-fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !condition() {
-        assert!(started.elapsed() < Duration::from_secs(30), "never: {what}");
-        std::thread::yield_now();
-    }
 }
 
 /// The whole lines that wait in a spool.

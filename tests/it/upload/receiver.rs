@@ -193,7 +193,7 @@ impl Silent {
     /// Waits for somebody who sends.
     pub fn caller(&self) -> Caller {
         let (mut connection, _) = self.listener.accept().unwrap();
-        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        connection.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         connection.read_exact(&mut [0]).unwrap();
         Caller(connection)
     }

@@ -12,7 +12,7 @@ fn refusal(text: &str) -> String {
     write_files(&directory.path().join("policies"), POLICIES);
     write_files(directory.path(), &[("logingate.toml", text)]);
     let environment = [("LOGINGATE_ADMIN__LISTEN", "off")];
-    let printed = bash(directory.path(), "timeout 20 logingate --listen 127.0.0.1:0", &environment);
+    let printed = bash(directory.path(), "timeout 60 logingate --listen 127.0.0.1:0", &environment);
     assert_eq!(printed.code, Some(2), "{}", printed.text);
     printed.text
 }

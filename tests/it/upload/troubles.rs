@@ -29,7 +29,7 @@ fn no_login_waits_for_a_receiver_that_hangs() {
     let text = settings(&silent.url(), spool.path(), "timeout = \"1s\"");
     let server = TestServer::with(&format!("[journal]\nwhen_full = \"wait\"\nqueue = 1\n{text}"), POLICIES);
     let took = timed(|| drop(log_in(&mut server.connect(), 100)));
-    assert!(took < Duration::from_secs(20), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
     wait_until("a failure", || status(&server)["message"] == "no answer: nothing within 1s");
     wait_until("all written", || spooled(spool.path()).len() == 100);
 }

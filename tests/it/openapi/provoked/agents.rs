@@ -3,6 +3,7 @@
 use super::Scene;
 use crate::agents::api::Office;
 use crate::openapi::kept::Promises;
+use crate::patience::wait_until;
 use crate::server::{Connection, request};
 
 const ALL: &str = "/v1/agents";
@@ -80,7 +81,7 @@ impl Desk<'_> {
             self.ask("wrong", (method, path, body), ("1", ""), 401);
         }
         // As many wrong tokens as an address may send a minute.
-        while self.office.send("wrong", "GET", ALL, "").status != 429 {}
+        wait_until("no more are taken", || self.office.send("wrong", "GET", ALL, "").status == 429);
         for (method, path, body) in OPERATIONS {
             self.ask("wrong", (method, path, body), ("1", ""), 429);
         }

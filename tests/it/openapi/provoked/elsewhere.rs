@@ -28,7 +28,7 @@ pub fn keep_while_leaving(promises: &mut Promises) {
     server.tell_to_stop();
     let started = Instant::now();
     while connection.ask("GET", "/health/ready", "").status == 200 {
-        assert!(started.elapsed() < Duration::from_secs(10), "it never leaves");
+        assert!(started.elapsed() < Duration::from_mins(1), "it never leaves");
     }
     promises.keep("GET", "/health/ready", &connection.ask("GET", "/health/ready", ""));
     promises.keep("GET", "/health", &connection.ask("GET", "/health?bundles", ""));
@@ -50,7 +50,7 @@ pub fn keep_while_nobody_receives(promises: &mut Promises) {
         if answer.json()["uploads"]["siem"]["message"].is_string() {
             break;
         }
-        assert!(started.elapsed() < Duration::from_secs(30), "{answer:?}");
+        assert!(started.elapsed() < Duration::from_mins(1), "{answer:?}");
         std::thread::yield_now();
     }
 }
