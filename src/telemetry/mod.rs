@@ -21,7 +21,7 @@ pub use login_log::{LoginLog, LoginRecord};
 pub use metrics::{HookMetrics, Metrics};
 pub use panics::log_panics;
 pub(crate) use pause::Pause;
-pub use refusal_log::{Refusal, RefusalLog};
+pub use refusal_log::{Refusal, RefusalLog, Refused};
 pub use request_span::{RequestSpan, SpansOnDemand};
 pub use subscriber::{InitError, init};
 pub use trace_ids::TraceIds;

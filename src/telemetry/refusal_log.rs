@@ -1,4 +1,4 @@
-//! The line that a refused request leaves. Of what anybody can cause, one a minute and address, with a count: a flood of
+//! The line that a refused request or login leaves. Of what anybody can cause, one a minute and address, with a count: a flood of
 //! bad requests is no flood of lines.
 
 #[cfg(test)]
@@ -15,12 +15,27 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// The most kinds of lines that are told apart; those of further addresses share one for each hook and kind.
 const MOST_KEYS: usize = 4096;
 
-/// A request that got no decision. It never holds what was sent.
+/// What is refused, which is how its line reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// A request that got no decision.
+    Request,
+    /// A login to a platform without hooks.
+    Login,
+    /// The same for as long as something is wrong here: operators may do something about it.
+    LoginForNow,
+    /// Another request to such a platform.
+    PlatformRequest,
+}
+
+/// Something that is refused. It never holds what was sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Refusal<'a> {
-    /// The hook's name, if one was found.
+    /// What it is.
+    pub what: Refused,
+    /// The hook's name, if one was found; the platform's where there are no hooks.
     pub hook: Option<&'a str>,
-    /// The problem's name.
+    /// The name of the problem or of the reason.
     pub kind: &'static str,
     /// The field at fault, if it is one field.
     pub field: Option<&'static str>,
@@ -33,14 +48,21 @@ pub struct Refusal<'a> {
 impl Refusal<'_> {
     /// Leaves the line.
     pub fn write(&self) {
-        let Self { hook, kind, field, reason, source } = *self;
-        tracing::warn!(hook, kind, field, reason, source = source.map(tracing::field::display), "request refused");
+        let Self { what, hook, kind, field, reason, source } = *self;
+        let source = source.map(tracing::field::display);
+        match what {
+            Refused::Request => tracing::warn!(hook, kind, field, reason, source, "request refused"),
+            Refused::Login => tracing::info!(platform = hook, reason = kind, source, "a login is refused"),
+            Refused::LoginForNow => tracing::error!(platform = hook, reason = kind, source, "a login is refused"),
+            Refused::PlatformRequest => tracing::info!(platform = hook, reason = kind, source, "a request is refused"),
+        }
     }
 }
 
 /// Whose refusals share a line.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Key {
+    what: Refused,
     network: Option<IpNet>,
     hook: Option<Box<str>>,
     kind: &'static str,
@@ -56,10 +78,16 @@ struct Since {
 
 impl Key {
     fn write(&self, Since { untold, source, .. }: &Since) {
-        let (hook, kind) = (self.hook.as_deref(), self.kind);
+        let (hook, kind, refusals) = (self.hook.as_deref(), self.kind, *untold);
         // Where addresses share a line it names none.
         let source = source.filter(|_| self.network.is_some()).map(tracing::field::display);
-        tracing::warn!(hook, kind, source, refusals = *untold, "further requests refused");
+        let (login, request) = ("further logins are refused", "further requests are refused");
+        match self.what {
+            Refused::Request => tracing::warn!(hook, kind, source, refusals, "further requests refused"),
+            Refused::Login => tracing::info!(platform = hook, reason = kind, source, refusals, "{login}"),
+            Refused::LoginForNow => tracing::error!(platform = hook, reason = kind, source, refusals, "{login}"),
+            Refused::PlatformRequest => tracing::info!(platform = hook, reason = kind, source, refusals, "{request}"),
+        }
     }
 }
 
@@ -76,12 +104,12 @@ struct State {
 }
 
 impl RefusalLog {
-    /// Writes `refusal` unless a line of its network, hook and kind was written in the last minute; then it is counted,
+    /// Writes `refusal` unless a line of what it is, its network, hook and kind was written in the last minute; then it is counted,
     /// and a later line tells how many there were. `now` is time that never runs backwards.
     pub fn write_at_most_once_a_minute(&self, refusal: &Refusal<'_>, network: Option<IpNet>, now: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.sweep(now);
-        let mut key = Key { network, hook: refusal.hook.map(Into::into), kind: refusal.kind };
+        let mut key = Key { what: refusal.what, network, hook: refusal.hook.map(Into::into), kind: refusal.kind };
         if state.lines.len() >= MOST_KEYS && !state.lines.contains_key(&key) {
             key.network = None;
         }

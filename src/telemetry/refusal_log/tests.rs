@@ -13,7 +13,14 @@ fn lines(refusals: &[(u64, &str, &'static str)]) -> Vec<Value> {
     let log = RefusalLog::default();
     for (second, address, kind) in refusals {
         let source: IpAddr = address.parse().unwrap();
-        let refusal = Refusal { hook: Some("acme"), kind, field: None, reason: None, source: Some(source) };
+        let refusal = Refusal {
+            what: Refused::Request,
+            hook: Some("acme"),
+            kind,
+            field: None,
+            reason: None,
+            source: Some(source),
+        };
         log.write_at_most_once_a_minute(&refusal, Some(source.into()), Duration::from_secs(*second));
     }
     log.flush();
@@ -60,4 +67,37 @@ fn the_lines_of_very_many_addresses_are_bounded() {
     let lines = lines(&flood);
     assert_eq!(lines.len(), MOST_KEYS + 2);
     assert_eq!(told(&lines).last(), Some(&json!([null, "unauthorized", MOST_KEYS - 1])));
+}
+
+#[test]
+fn each_sort_of_refusal_has_lines_of_its_own() {
+    let (dispatch, lines) = in_memory(true, "info");
+    let _guard = set_default(&dispatch);
+    let log = RefusalLog::default();
+    for what in [Refused::Request, Refused::Login, Refused::LoginForNow, Refused::PlatformRequest] {
+        let refusal = Refusal { what, hook: Some("ozonetel"), kind: "locked", field: None, reason: None, source: None };
+        (0..3).for_each(|_| log.write_at_most_once_a_minute(&refusal, None, Duration::ZERO));
+    }
+    let told = || -> Vec<Value> {
+        let lines = lines.text();
+        let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|it| json!([it["level"], it["message"], it["platform"], it["reason"], it["refusals"]])).collect()
+    };
+    let first = [
+        json!(["WARN", "request refused", null, null, null]),
+        json!(["INFO", "a login is refused", "ozonetel", "locked", null]),
+        json!(["ERROR", "a login is refused", "ozonetel", "locked", null]),
+        json!(["INFO", "a request is refused", "ozonetel", "locked", null]),
+    ];
+    assert_eq!(told(), first);
+    log.flush();
+    let mut further = told().split_off(first.len());
+    further.sort_by_key(Value::to_string);
+    let expected = [
+        json!(["ERROR", "further logins are refused", "ozonetel", "locked", 2]),
+        json!(["INFO", "further logins are refused", "ozonetel", "locked", 2]),
+        json!(["INFO", "further requests are refused", "ozonetel", "locked", 2]),
+        json!(["WARN", "further requests refused", null, null, 2]),
+    ];
+    assert_eq!(further, expected);
 }

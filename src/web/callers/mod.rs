@@ -13,9 +13,9 @@ use std::sync::Arc;
 use actix_web::HttpRequest;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::decision::Clock;
+use crate::decision::{Clock, Platform};
 use crate::dialect::Problem;
-use crate::telemetry::{Refusal, RefusalLog};
+use crate::telemetry::{Refusal, RefusalLog, Refused};
 use bad_secrets::BadSecrets;
 
 pub(super) use bad_secrets::Monotonic;
@@ -63,12 +63,26 @@ impl Callers {
     /// Leaves a line about a request that `problem` refused. What anybody can cause leaves one line a minute, with a count.
     pub(super) fn log_refusal(&self, address: Option<IpAddr>, hook: Option<&str>, problem: &Problem) {
         let (kind, field, reason) = (problem.kind(), problem.field(), problem.log_reason());
-        let refusal = Refusal { hook, kind, field, reason, source: address };
+        let refusal = Refusal { what: Refused::Request, hook, kind, field, reason, source: address };
         if problem.needs_no_secret() {
             self.refusals.write_at_most_once_a_minute(&refusal, address.map(network), self.clock.monotonic());
         } else {
             refusal.write();
         }
+    }
+
+    /// Leaves a line about what a platform without hooks refuses for `reason`: one a minute, with a count, since anybody
+    /// can cause it.
+    pub(super) fn log_platform_refusal(
+        &self,
+        address: Option<IpAddr>,
+        what: Refused,
+        platform: Platform,
+        reason: &'static str,
+    ) {
+        let hook = Some(platform.as_str());
+        let refusal = Refusal { what, hook, kind: reason, field: None, reason: None, source: address };
+        self.refusals.write_at_most_once_a_minute(&refusal, address.map(network), self.clock.monotonic());
     }
 }
 

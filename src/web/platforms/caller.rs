@@ -9,7 +9,7 @@ use crate::admission::{Attempt, Known, Password, Refusal};
 use crate::decision::{Agent, Login, Platform, Projects, Station};
 use crate::directory::{LoginNameKind, NewAgent};
 use crate::telemetry::metrics::AdmissionLabels;
-use crate::telemetry::{HookMetrics, LoginRecord, Metrics};
+use crate::telemetry::{HookMetrics, LoginRecord, Metrics, Refused};
 use crate::web::{State, trace};
 
 /// The outcome of a login that is not refused.
@@ -77,16 +77,11 @@ impl<'a> Caller<'a> {
         self.count(ADMITTED);
     }
 
-    /// Counts a login that is refused and leaves a line about it.
+    /// Counts a login that is refused and leaves a line about it, or a count in the next one.
     pub(super) fn refused(&self, refusal: Refusal) {
         self.count(refusal.as_str());
-        let (platform, reason) = (self.platform.as_str(), refusal.as_str());
-        let source = self.source_ip.map(tracing::field::display);
-        if refusal.is_passing() {
-            tracing::error!(platform, reason, source, "a login is refused");
-        } else {
-            tracing::info!(platform, reason, source, "a login is refused");
-        }
+        let what = if refusal.is_passing() { Refused::LoginForNow } else { Refused::Login };
+        self.state.callers.log_platform_refusal(self.source_ip, what, self.platform, refusal.as_str());
     }
 
     async fn ask(&self, known: &Known, station: Option<Station>) -> Result<bool, Refusal> {

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::caller::Caller;
 use crate::dialect::Problem;
+use crate::telemetry::Refused;
 use crate::web::{answer, refusal};
 
 /// The methods that these platforms serve.
@@ -45,6 +46,5 @@ impl Words {
 /// Leaves a line about a request that is refused after its sender was recognised, or for another reason than
 /// [`Refusal`](crate::admission::Refusal) knows.
 pub(super) fn log_refused(caller: &Caller<'_>, reason: &'static str) {
-    let source = caller.source_ip.map(tracing::field::display);
-    tracing::info!(platform = caller.platform.as_str(), reason, source, "a request is refused");
+    caller.state.callers.log_platform_refusal(caller.source_ip, Refused::PlatformRequest, caller.platform, reason);
 }

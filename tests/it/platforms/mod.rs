@@ -2,6 +2,7 @@
 
 mod counted;
 mod outdated;
+mod told;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
