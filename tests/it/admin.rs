@@ -43,6 +43,7 @@ fn what_was_answered_decided_and_refused_can_be_read_as_metrics() {
         r#"logingate_policy_reloads_total{result="sound"} 1"#,
         "logingate_cache_hits_total 5",
         "logingate_logins_in_flight 0",
+        "logingate_acqueon_websockets 0",
         "logingate_policies_active 2",
         "logingate_policies_broken 0",
     ] {

@@ -108,6 +108,8 @@ metrics! {
     "logingate_mails" mails: Family<MailLabels, Counter> = Family::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Level = Level::default(),
+    /// Open WebSockets of Acqueon
+    "logingate_acqueon_websockets" acqueon_websockets: Level = Level::default(),
     /// Looks at the policy directory that found a change, by what came of them
     "logingate_policy_reloads" reloads: Family<ReloadLabels, Counter> = Family::default(),
     /// Building changed policies and putting them in force
@@ -227,6 +229,13 @@ impl Metrics {
         UnderWay(&self.in_flight)
     }
 
+    /// Counts a WebSocket of Acqueon as open until the result is dropped.
+    #[must_use]
+    pub fn acqueon_websocket_open(&self) -> UnderWay<'_> {
+        self.acqueon_websockets.change(1);
+        UnderWay(&self.acqueon_websockets)
+    }
+
     /// Counts events of the journal that are lost.
     pub fn journal_dropped(&self, reason: DropReason, events: u64) {
         self.journal_drops.get_or_create(&DropLabels { reason }).inc_by(events);
@@ -301,7 +310,7 @@ impl HookMetrics {
     }
 }
 
-/// A login under way.
+/// Something that is counted while it goes on.
 #[derive(Debug)]
 pub struct UnderWay<'m>(&'m Level);
 

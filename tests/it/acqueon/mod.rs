@@ -1,5 +1,6 @@
 //! Acqueon Workspace over its WebSocket and over POST.
 
+mod counted;
 mod endings;
 mod frames;
 mod house;

@@ -70,6 +70,8 @@ impl Conversation {
 
     /// Goes on until one side ends it. The agent stays signed in.
     pub(super) async fn run(mut self, frames: MessageStream) {
+        let state = self.state.clone();
+        let _open = state.metrics.acqueon_websocket_open();
         let most = self.state.platforms.acqueon.settings.frame_bytes;
         let mut frames = frames.max_frame_size(most).aggregate_continuations().max_continuation_size(most);
         let end = self.talk(&mut frames).await;
