@@ -65,7 +65,7 @@ impl Way {
     }
 
     fn reads_long_passwords(self) -> bool {
-        matches!(self, Self::Ozonetel | Self::Finesse | Self::Iservice)
+        matches!(self, Self::Ozonetel | Self::Finesse)
     }
 
     fn lets_in(self, answer: &Response) -> bool {

@@ -23,7 +23,7 @@ pub fn keep_where_little_is_allowed(promises: &mut Promises) {
 
 /// What a server answers that is about to stop.
 pub fn keep_while_leaving(promises: &mut Promises) {
-    let mut server = TestServer::with("shutdown_delay = \"400ms\"", POLICIES);
+    let mut server = TestServer::with("shutdown_delay = \"3s\"", POLICIES);
     let mut connection = server.connect();
     server.tell_to_stop();
     let started = Instant::now();
