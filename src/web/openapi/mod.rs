@@ -29,6 +29,7 @@ const SECRET_IN_QUERY: &str = "secret_in_query";
 const SECRET_AS_PASSWORD: &str = "secret_as_password";
 const AGENT: &str = "agent";
 const UCONTACT_TOKEN: &str = "ucontact_token";
+const ACQUEON_TOKEN: &str = "acqueon_token";
 /// The tags.
 pub(super) const LOGINS: &str = "logins";
 pub(super) const HEALTH: &str = "health";
@@ -80,7 +81,7 @@ fn document() -> OpenApi {
         .build()
 }
 
-fn security() -> [(&'static str, SecurityScheme); 5] {
+fn security() -> [(&'static str, SecurityScheme); 6] {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
     let bearer = bearer.description(Some("A token of `admin.tokens`; each role may do what those before it may."));
     let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
@@ -88,12 +89,15 @@ fn security() -> [(&'static str, SecurityScheme); 5] {
     let agent = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
     let agent = agent.description(Some("The agent's ID and password."));
     let ucontact = "`Basic <token>`: the token of a login as it came, not encoded again.";
+    let acqueon = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+    let acqueon = acqueon.description(Some("The token of a sign-in, from its answer's `X-Acqueon-Token`."));
     let query = "A secret of the hook; the parameter's name is that of `secret_parameter`.";
     [
         (TOKEN, SecurityScheme::Http(bearer.build())),
         (SECRET_IN_QUERY, SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::with_description("secret-key", query)))),
         (SECRET_AS_PASSWORD, SecurityScheme::Http(basic.build())),
         (AGENT, SecurityScheme::Http(agent.build())),
+        (ACQUEON_TOKEN, SecurityScheme::Http(acqueon.build())),
         (
             UCONTACT_TOKEN,
             SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description("Authorization", ucontact))),

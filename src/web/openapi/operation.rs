@@ -14,7 +14,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::server::{ServerBuilder, ServerVariableBuilder};
 use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required};
 
-use super::{AGENT, JSON, TOKEN, UCONTACT_TOKEN};
+use super::{ACQUEON_TOKEN, AGENT, JSON, TOKEN, UCONTACT_TOKEN};
 use crate::config::Role;
 use crate::dialect::Problem;
 
@@ -62,6 +62,12 @@ impl Described {
     pub(in crate::web) fn asks_for_ucontact_token(self) -> Self {
         let none: [&str; 0] = [];
         self.or_asks_for(SecurityRequirement::new(UCONTACT_TOKEN, none))
+    }
+
+    /// Takes a token of a sign-in to Acqueon, or none.
+    pub(in crate::web) fn asks_for_acqueon_token(self) -> Self {
+        let none: [&str; 0] = [];
+        self.or_asks_for(SecurityRequirement::default()).or_asks_for(SecurityRequirement::new(ACQUEON_TOKEN, none))
     }
 
     /// Where it stands among the others.

@@ -43,7 +43,8 @@ pub struct Platforms {
 
 /// Every route with its operations, where it is without settings.
 pub(super) fn described() -> impl Iterator<Item = (String, Vec<Described>)> {
-    ucontact::described().chain([ozonetel::described()]).chain(iservice::described())
+    let ucontact_and_ozonetel = ucontact::described().chain([ozonetel::described()]);
+    ucontact_and_ozonetel.chain(acqueon::described()).chain(iservice::described())
 }
 
 /// Adds the routes of every platform that is served.

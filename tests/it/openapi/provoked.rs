@@ -203,6 +203,7 @@ fn every_answer_that_is_promised_is_given_as_promised() {
     let Scene { mut promises, .. } = scene;
 
     agents::keep_of_agents(&mut promises);
+    platforms::keep_of_acqueon(&mut promises);
     elsewhere::keep_where_little_is_allowed(&mut promises);
     elsewhere::keep_while_nobody_receives(&mut promises);
     elsewhere::keep_while_leaving(&mut promises);

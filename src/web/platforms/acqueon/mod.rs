@@ -6,6 +6,7 @@
 mod agent;
 mod connections;
 mod conversation;
+mod described;
 mod desk;
 mod failure;
 mod finesse;
@@ -17,6 +18,8 @@ use actix_web::web::{self, ServiceConfig};
 use crate::config::AcqueonSettings;
 use crate::dialect::acqueon::Workspace;
 use connections::Connections;
+
+pub(in crate::web) use described::described;
 
 /// What all workers share of it.
 pub struct Acqueon {
