@@ -108,7 +108,7 @@ metrics! {
     "logingate_mails" mails: Family<MailLabels, Counter> = Family::default(),
     /// Logins that are being decided
     "logingate_logins_in_flight" in_flight: Level = Level::default(),
-    /// Open WebSockets of Acqueon
+    /// Open connections to Acqueon's WebSocket
     "logingate_acqueon_websockets" acqueon_websockets: Level = Level::default(),
     /// Looks at the policy directory that found a change, by what came of them
     "logingate_policy_reloads" reloads: Family<ReloadLabels, Counter> = Family::default(),

@@ -1,4 +1,4 @@
-//! How many WebSockets are open.
+//! How many connections to the WebSocket are open.
 
 use super::House;
 use crate::patience::wait_until;
