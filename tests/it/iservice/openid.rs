@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use logingate::decision::Platform;
-use logingate::directory::{LoginName, LoginNameKind, NewAgent};
+use logingate::directory::{LoginName, LoginNameKind, NewAgent, SessionFilter};
 use serde_json::{Value, json};
 
 use super::browser::{Browser, FORM, error, set_cookies};
@@ -126,6 +126,26 @@ fn whoever_is_logged_in_links_a_provider_and_logs_in_by_it_from_then_on() {
     assert!(object["logins"].as_array().unwrap().contains(&json!({"name": "104273", "type": "Google"})), "{object}");
     assert_eq!(log_in(&issuer, &mut browser)["loggedIn"]["contactID"], id, "once more is no harm");
     assert_eq!(log_in(&issuer, &mut desk.browser())["loggedIn"]["contactID"], id);
+}
+
+/// The session before is over, and as soon as it is removed, which is after the provider's word was looked up, the
+/// database does what a deactivation that is taken back does to an agent.
+#[test]
+fn whoever_is_deactivated_while_a_provider_vouches_for_them_is_not_let_in() {
+    let issuer = Issuer::start();
+    let desk = desk(&issuer, "");
+    desk.add(NewAgent { login_names: vec![linked("104273")], ..agent() });
+    let mut browser = desk.browser();
+    assert_eq!(log_in(&issuer, &mut browser)["loggedIn"]["isLoggedIn"], true);
+    let database = rusqlite::Connection::open(desk.folder.path().join("agents.db")).unwrap();
+    let beside = "UPDATE sessions SET used = 0; CREATE TRIGGER beside AFTER DELETE ON sessions BEGIN \
+        UPDATE agents SET generation = generation + 1; END";
+    database.execute_batch(beside).unwrap();
+    assert_eq!(error(&log_in(&issuer, &mut browser)), "Login failed.");
+    let sessions = desk.directory.sessions(SessionFilter::default(), crate::server::EIGHT, 9);
+    assert_eq!(desk.wait(sessions), Ok(Vec::new()));
+    database.execute_batch("DROP TRIGGER beside").unwrap();
+    assert_eq!(log_in(&issuer, &mut browser)["loggedIn"]["isLoggedIn"], true);
 }
 
 #[test]
