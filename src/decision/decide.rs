@@ -1,5 +1,7 @@
 //! From a login to its decision: what is remembered at once, the rest by evaluation, all within the deadline.
 
+mod answer;
+mod at_once;
 #[cfg(test)]
 mod tests;
 
@@ -8,18 +10,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use futures_util::future::Either;
-use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 use uuid::{NoContext, Timestamp, Uuid};
 
+use self::answer::Miss;
 use super::cache::{DecisionCache, Recalling};
 use super::clock::{Clock, quantised};
 use super::evaluator::Evaluator;
 use super::flights::Flights;
 use super::login::Login;
 use super::policies::{Policies, Policy};
-use super::question::{Asked, Inquiry, Question};
+use super::question::Asked;
 use super::subject::Subject;
 use super::verdict::{Decision, Outcome, SubjectVerdict, Verdict};
 
@@ -69,15 +70,6 @@ pub struct Decider<P: Policies> {
     flights: Arc<Flights>,
     /// What every question is answered by until it is answered.
     overdue: Arc<Verdict>,
-}
-
-/// A question that memory does not answer.
-struct Miss<P> {
-    /// Which of the login's subjects.
-    index: usize,
-    policy: Arc<P>,
-    /// Where to remember the answer; `None` for a policy whose verdicts are never cached.
-    key: Option<Arc<[u8]>>,
 }
 
 impl<P: Policies> Decider<P> {
@@ -139,6 +131,11 @@ impl<P: Policies> Decider<P> {
         self.clock.monotonic().saturating_sub(asked.at)
     }
 
+    /// Whether it stands for an answer that is not there.
+    fn is_overdue(&self, verdict: &Arc<Verdict>) -> bool {
+        Arc::ptr_eq(verdict, &self.overdue)
+    }
+
     /// What can be answered without an evaluation, `overdue` for the rest, and what the rest is.
     fn recall(&self, login: &Login, asked: Asked) -> (Vec<SubjectVerdict>, Vec<Miss<P::Policy>>) {
         let policies = self.policies.load();
@@ -163,63 +160,6 @@ impl<P: Policies> Decider<P> {
             KEY.set(buffer);
         }
         (verdicts, misses)
-    }
-
-    /// Fills in what the `misses` come to, each as soon as it is known, until the deadline.
-    async fn answer(
-        &self,
-        login: Arc<Login>,
-        asked: Asked,
-        misses: &[Miss<P::Policy>],
-        verdicts: &mut [SubjectVerdict],
-    ) {
-        let inquiry = Arc::new(Inquiry::new(login, asked));
-        let mut answers: FuturesUnordered<_> = misses
-            .iter()
-            .map(|miss| {
-                let answer = self.ask(&inquiry, verdicts[miss.index].subject, miss);
-                async move { (miss.index, answer.await) }
-            })
-            .collect();
-        let all = async {
-            while let Some((index, verdict)) = answers.next().await {
-                verdicts[index].verdict = verdict;
-                verdicts[index].elapsed = self.since(asked);
-            }
-        };
-        if tokio::time::timeout(self.limits.login_deadline, all).await.is_err() {
-            self.name_overdue(misses, verdicts);
-        }
-    }
-
-    /// The answer to one miss, shared with whoever asks the same meanwhile if it may be remembered.
-    fn ask(
-        &self,
-        inquiry: &Arc<Inquiry<P::Policy>>,
-        subject: Subject,
-        miss: &Miss<P::Policy>,
-    ) -> impl Future<Output = Arc<Verdict>> + Send + use<P> {
-        let question = Question { inquiry: Arc::clone(inquiry), subject, policy: Arc::clone(&miss.policy) };
-        let evaluator = Arc::clone(&self.evaluator);
-        match &miss.key {
-            None => Either::Left(question.ask(evaluator)),
-            Some(key) => {
-                let journey = question.ask_once(evaluator, self.cache.clone(), Arc::clone(key));
-                Either::Right(self.flights.join(key, journey))
-            }
-        }
-    }
-
-    /// Says of each question without an answer which policy owes it.
-    fn name_overdue(&self, misses: &[Miss<P::Policy>], verdicts: &mut [SubjectVerdict]) {
-        for miss in misses {
-            let verdict = &mut verdicts[miss.index].verdict;
-            if Arc::ptr_eq(verdict, &self.overdue) {
-                verdicts[miss.index].elapsed = self.limits.login_deadline;
-                let policy = Some(Arc::clone(miss.policy.name()));
-                *verdict = Arc::new(Verdict { policy, ..Verdict::clone(&self.overdue) });
-            }
-        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Where evaluations run: on threads of their own with large stacks, so that a slow policy holds up nobody else.
+//! Where evaluations run that may be long: on threads of their own with large stacks, so that a slow policy holds up
+//! nobody else.
 
 mod pool;
 #[cfg(test)]

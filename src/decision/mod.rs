@@ -3,6 +3,9 @@
 //! Lives here: what a login is, what a verdict is, how verdicts are remembered, where evaluations run and who waits for
 //! whom. It knows no HTTP, no Rego, no file; policies reach it through the traits [`Policies`] and [`Policy`], time
 //! through [`Clock`]. To change what an answer means, change it here.
+//!
+//! What is known to be short is evaluated right where the login is; all else on threads of its own, so that a slow policy
+//! holds up nobody else. A policy that turns out to be slow where the login is holds it up once.
 
 mod cache;
 mod clock;
@@ -14,10 +17,12 @@ mod login;
 mod policies;
 mod question;
 mod reads;
+mod stack;
 mod station;
 mod subject;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
+mod usual_time;
 mod verdict;
 
 pub use cache::{CacheLimits, DecisionCache};
@@ -29,6 +34,8 @@ pub use login::{
 };
 pub use policies::{Policies, Policy};
 pub use reads::{Part, Reads};
+pub use stack::is_evaluating;
 pub use station::Station;
 pub use subject::{Subject, SubjectError};
+pub use usual_time::UsualTime;
 pub use verdict::{Decision, Outcome, PolicyName, Revision, SubjectVerdict, Verdict};

@@ -42,7 +42,24 @@ pub trait Policy: Send + Sync + 'static {
     /// One permit for each evaluation that may run at a time, so that a slow policy starves nobody else.
     fn slots(&self) -> &Arc<Semaphore>;
 
+    /// How long an evaluation usually takes; `None` while that is not known or cannot be relied on. What is short enough
+    /// is evaluated on the thread that serves the login.
+    fn usual_time(&self) -> Option<Duration>;
+
+    /// Tells it how long an evaluation took; [`Duration::MAX`] for one that came to nothing.
+    fn took(&self, elapsed: Duration);
+
     /// Decides about `subject` at `now_nanos` since the Unix epoch. Never panics; runs for at most the evaluation limit,
-    /// and is called on a thread with a large stack.
+    /// and is called on a large stack.
     fn evaluate(&self, input: &Self::Input, login: &Login, subject: Subject, now_nanos: i64) -> Verdict;
+
+    /// As [`Self::evaluate`], within `limit` if that is less than the evaluation limit; `None` when it was not enough.
+    fn evaluate_within(
+        &self,
+        limit: Duration,
+        input: &Self::Input,
+        login: &Login,
+        subject: Subject,
+        now_nanos: i64,
+    ) -> Option<Verdict>;
 }

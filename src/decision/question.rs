@@ -3,13 +3,15 @@
 #[cfg(test)]
 mod tests;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::cache::DecisionCache;
 use super::evaluator::{Evaluator, Failure};
 use super::login::Login;
 use super::policies::Policy;
+use super::stack::on_large_stack;
 use super::subject::Subject;
 use super::verdict::{Outcome, Verdict};
 
@@ -33,6 +35,47 @@ pub(super) struct Inquiry<P: Policy> {
 impl<P: Policy> Inquiry<P> {
     pub(super) fn new(login: Arc<Login>, asked: Asked) -> Self {
         Self { login, asked, input: OnceLock::new() }
+    }
+
+    /// When it is asked.
+    pub(super) fn asked(&self) -> Asked {
+        self.asked
+    }
+
+    /// Evaluates `policy`, on a thread with a large stack, and counts how long that took.
+    fn evaluate(&self, policy: &P, subject: Subject) -> Verdict {
+        let input = self.input();
+        let began = Instant::now();
+        let verdict = policy.evaluate(input, &self.login, subject, self.asked.now_nanos);
+        policy.took(began.elapsed());
+        verdict
+    }
+
+    /// Evaluates `policy` on this thread, whatever its stack; `None` when that took more than `limit`, and no verdict can
+    /// be relied on. Tells how long it took, except for `input`: whoever read the login has done as much for it.
+    pub(super) fn evaluate_here(&self, policy: &P, subject: Subject, limit: Duration) -> (Option<Verdict>, Duration) {
+        let work = || {
+            let input = self.input();
+            let began = Instant::now();
+            let verdict = policy.evaluate_within(limit, input, &self.login, subject, self.asked.now_nanos);
+            (verdict, began.elapsed())
+        };
+        let (verdict, elapsed) = match on_large_stack(|| catch_unwind(AssertUnwindSafe(work))) {
+            Some(Ok((Some(verdict), elapsed))) => {
+                policy.took(elapsed);
+                return (Some(verdict), elapsed);
+            }
+            Some(Ok((None, elapsed))) => (None, elapsed),
+            // It may have taken all of it.
+            Some(Err(_)) => (Some(undecided(policy, Failure::Panicked)), limit),
+            None => (None, Duration::ZERO),
+        };
+        policy.took(Duration::MAX);
+        (verdict, elapsed)
+    }
+
+    fn input(&self) -> &P::Input {
+        self.input.get_or_init(|| P::input(&self.login))
     }
 }
 
@@ -72,18 +115,12 @@ impl<P: Policy> Question<P> {
     ) -> Arc<Verdict> {
         let policy = Arc::clone(&self.policy);
         let work = move || {
-            let verdict = Arc::new(self.evaluate());
+            let verdict = Arc::new(self.inquiry.evaluate(&self.policy, self.subject));
             finish(&self.policy, &verdict);
             verdict
         };
         let result = evaluator.run(Arc::clone(policy.slots()), work).await;
         result.unwrap_or_else(|failure| Arc::new(undecided(policy.as_ref(), failure)))
-    }
-
-    fn evaluate(&self) -> Verdict {
-        let Inquiry { login, asked, input } = &*self.inquiry;
-        let input = input.get_or_init(|| P::input(login));
-        self.policy.evaluate(input, login, self.subject, asked.now_nanos)
     }
 }
 

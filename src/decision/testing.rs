@@ -1,7 +1,7 @@
 //! What the core's tests share.
 
 mod gate;
-pub(super) mod generate;
+pub(crate) mod generate;
 mod house;
 mod policy;
 

@@ -9,10 +9,12 @@ use tokio::sync::Semaphore;
 
 use super::engine;
 use super::evaluation::{Failure, ask, guarded, kind_of, timeout};
+use super::input::SharedInput;
 use super::materials::Materials;
 use super::module::Module;
 use super::package::DataPath;
-use crate::decision::{Login, Outcome, Policy, PolicyName, Reads, Subject, Verdict};
+use super::reasons::refusals;
+use crate::decision::{Login, Outcome, Policy, PolicyName, Reads, Subject, UsualTime, Verdict};
 
 /// A compiled policy. Immutable; shared by every login that it decides.
 pub struct CompiledPolicy {
@@ -29,6 +31,7 @@ pub struct CompiledPolicy {
     pub(super) modules: Vec<Arc<Module>>,
     pub(super) cache_ttl: Option<Duration>,
     pub(super) slots: Arc<Semaphore>,
+    pub(super) usual_time: UsualTime,
 }
 
 /// The paths of the rules that it is asked for.
@@ -36,10 +39,6 @@ pub(super) struct Questions {
     pub(super) allow: String,
     pub(super) deny: Option<String>,
 }
-
-/// The most reasons that a verdict keeps, and the longest of them in bytes: verdicts are remembered and logged.
-const MAX_REASONS: usize = 50;
-const MAX_REASON_BYTES: usize = 1_000;
 
 impl CompiledPolicy {
     /// The files it was compiled from, its own first.
@@ -76,7 +75,12 @@ impl CompiledPolicy {
     /// To be called on a thread with a large stack.
     #[must_use]
     pub fn decide_on(&self, input: Value, now_nanos: i64) -> Verdict {
-        let answer = guarded(now_nanos, self.evaluation_limit, |started| self.decide(input, started));
+        self.decide_within(self.evaluation_limit, input, now_nanos)
+    }
+
+    /// As [`Self::decide_on`]; past `limit` the outcome is a `timeout`, and no other is one.
+    fn decide_within(&self, limit: Duration, input: Value, now_nanos: i64) -> Verdict {
+        let answer = guarded(now_nanos, limit, |started| self.decide(limit, input, started));
         let (outcome, reasons) = answer.unwrap_or_else(|(outcome, reason)| (outcome, vec![reason]));
         Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name)) }
     }
@@ -96,16 +100,14 @@ impl CompiledPolicy {
         engine
     }
 
-    fn decide(&self, input: Value, started: Instant) -> Result<(Outcome, Vec<String>), Failure> {
+    fn decide(&self, limit: Duration, input: Value, started: Instant) -> Result<(Outcome, Vec<String>), Failure> {
         let mut engine = self.template.clone();
+        engine.set_execution_timer_config(engine::timer(limit, self.timer_looks_often));
         engine.set_input(input);
         let allow = ask(&mut engine, &self.questions.allow)?;
         let refusals = match &self.questions.deny {
             Some(deny) => {
-                let left = self
-                    .evaluation_limit
-                    .checked_sub(started.elapsed())
-                    .ok_or_else(|| timeout(self.evaluation_limit))?;
+                let left = limit.checked_sub(started.elapsed()).ok_or_else(|| timeout(limit))?;
                 engine.set_execution_timer_config(engine::timer(left, self.timer_looks_often));
                 refusals(&ask(&mut engine, deny)?)?
             }
@@ -121,40 +123,11 @@ impl CompiledPolicy {
     }
 }
 
-/// The reasons in `deny`; `None` when it is undefined or empty.
-fn refusals(deny: &Value) -> Result<Option<Vec<String>>, Failure> {
-    let reasons: Vec<String> = match deny {
-        Value::Undefined => return Ok(None),
-        Value::Set(reasons) => reasons.iter().take(MAX_REASONS).map(reason).collect(),
-        Value::Array(reasons) => reasons.iter().take(MAX_REASONS).map(reason).collect(),
-        Value::Object(reasons) => reasons.iter().take(MAX_REASONS).map(|(name, _)| reason(name)).collect(),
-        other => return Err((Outcome::Error, format!("`deny` is {}, not a set of reasons", kind_of(other)))),
-    };
-    Ok((!reasons.is_empty()).then_some(reasons))
-}
-
-fn reason(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.len() > MAX_REASON_BYTES => {
-            format!("{}…", &text[..text.floor_char_boundary(MAX_REASON_BYTES)])
-        }
-        Value::String(text) => text.to_string(),
-        other => match engine::weight(other, MAX_REASON_BYTES) {
-            Some(_) => other.to_string(),
-            None => "a reason too large to be written".into(),
-        },
-    }
-}
-
-/// The parts of `input` that all subjects of a login share, in the engine's form.
-pub struct SharedInput(Value);
-
 impl Policy for CompiledPolicy {
     type Input = SharedInput;
 
     fn input(login: &Login) -> SharedInput {
-        // With a subject's own members from the start: those of each take their place, and the object keeps its form.
-        SharedInput(engine::of_json(login.input(login.first_subject())))
+        SharedInput::of(login)
     }
 
     fn name(&self) -> &Arc<PolicyName> {
@@ -173,13 +146,29 @@ impl Policy for CompiledPolicy {
         &self.slots
     }
 
+    fn usual_time(&self) -> Option<Duration> {
+        self.usual_time.get()
+    }
+
+    fn took(&self, elapsed: Duration) {
+        self.usual_time.learn(elapsed);
+    }
+
     fn evaluate(&self, input: &SharedInput, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
-        let mut input = input.0.clone();
-        if let (Subject::Project(project), Ok(fields)) = (subject, input.as_object_mut()) {
-            fields.insert("projectId".into(), project.get().into());
-            fields.insert("primary".into(), login.is_primary(project).into());
-        }
-        self.decide_on(input, now_nanos)
+        self.decide_on(input.about(login, subject), now_nanos)
+    }
+
+    fn evaluate_within(
+        &self,
+        limit: Duration,
+        input: &SharedInput,
+        login: &Login,
+        subject: Subject,
+        now_nanos: i64,
+    ) -> Option<Verdict> {
+        let limit = limit.min(self.evaluation_limit);
+        let verdict = self.decide_within(limit, input.about(login, subject), now_nanos);
+        (verdict.outcome != Outcome::Timeout).then_some(verdict)
     }
 }
 

@@ -66,6 +66,25 @@ impl Policy for TrialPolicy {
         &self.slots
     }
 
+    /// Never known, so that a trial is evaluated on threads of its own alone.
+    fn usual_time(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Not told to the policy: what it takes on threads that step back says nothing of logins.
+    fn took(&self, _: Duration) {}
+
+    fn evaluate_within(
+        &self,
+        limit: Duration,
+        input: &Self::Input,
+        login: &Login,
+        subject: Subject,
+        now_nanos: i64,
+    ) -> Option<Verdict> {
+        self.policy.evaluate_within(limit, input, login, subject, now_nanos)
+    }
+
     fn evaluate(&self, input: &Self::Input, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
         self.policy.evaluate(input, login, subject, now_nanos)
     }

@@ -1,5 +1,6 @@
 //! A login's way through memory, evaluation and deadline.
 
+mod at_once;
 mod cached;
 mod held_up;
 mod platforms;

@@ -7,9 +7,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use super::{Failure, PoolSize};
-
-/// Policies recurse on the stack, as deep as the checks before their acceptance allow.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
+use crate::decision::stack::STACK_BYTES;
 
 /// How long a queue may stand still before the keeper adds a thread. A burst of short evaluations moves faster, so it
 /// adds none: more threads than cores would only slow down the threads that answer logins.

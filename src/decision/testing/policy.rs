@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::{Gate, id, verdict};
 use crate::decision::{
-    Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, Verdict,
+    Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, UsualTime, Verdict,
 };
 
 type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
@@ -28,11 +28,22 @@ pub(in crate::decision) struct TestPolicy {
     pub(in crate::decision) cache_ttl: Option<Duration>,
     pub(in crate::decision) slots: Arc<Semaphore>,
     pub(in crate::decision) calls: AtomicUsize,
+    /// How many evaluations were at once, and within their limit or not.
+    pub(in crate::decision) calls_at_once: AtomicUsize,
+    usual_time: Usual,
     answer: Box<Answer>,
 }
 
+/// What a test policy says of the time that its evaluations take.
+enum Usual {
+    /// Always the same, whatever they take; `None` for policies that are never evaluated at once.
+    Told(Option<Duration>),
+    /// What they take.
+    Learnt(UsualTime),
+}
+
 impl TestPolicy {
-    /// Reads nothing and has two slots.
+    /// Reads nothing, has two slots, and is never evaluated at once.
     pub(in crate::decision) fn new(name: &str, answer: impl Fn(&Asked<'_>) -> Verdict + Send + Sync + 'static) -> Self {
         let mut revision = [0; 32];
         revision[..name.len()].copy_from_slice(name.as_bytes());
@@ -44,6 +55,8 @@ impl TestPolicy {
             cache_ttl: None,
             slots: Arc::new(Semaphore::new(2)),
             calls: AtomicUsize::new(0),
+            calls_at_once: AtomicUsize::new(0),
+            usual_time: Usual::Told(None),
             answer: Box::new(answer),
         }
     }
@@ -76,8 +89,25 @@ impl TestPolicy {
         self
     }
 
+    /// Says that its evaluations usually take so long.
+    pub(in crate::decision) fn usually_taking(mut self, time: Duration) -> Self {
+        self.usual_time = Usual::Told(Some(time));
+        self
+    }
+
+    /// Says what its evaluations really take.
+    pub(in crate::decision) fn learning(mut self) -> Self {
+        self.usual_time = Usual::Learnt(UsualTime::default());
+        self
+    }
+
     pub(in crate::decision) fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
+    }
+
+    /// How many of the calls were on the thread that serves the login.
+    pub(in crate::decision) fn calls_at_once(&self) -> usize {
+        self.calls_at_once.load(Ordering::SeqCst)
     }
 }
 
@@ -102,6 +132,33 @@ impl Policy for TestPolicy {
 
     fn slots(&self) -> &Arc<Semaphore> {
         &self.slots
+    }
+
+    fn usual_time(&self) -> Option<Duration> {
+        match &self.usual_time {
+            Usual::Told(time) => *time,
+            Usual::Learnt(time) => time.get(),
+        }
+    }
+
+    fn took(&self, elapsed: Duration) {
+        if let Usual::Learnt(time) = &self.usual_time {
+            time.learn(elapsed);
+        }
+    }
+
+    /// Too long is an answer with the outcome `timeout`.
+    fn evaluate_within(
+        &self,
+        _: Duration,
+        input: &Arc<()>,
+        login: &Login,
+        subject: Subject,
+        now_nanos: i64,
+    ) -> Option<Verdict> {
+        self.calls_at_once.fetch_add(1, Ordering::SeqCst);
+        let verdict = self.evaluate(input, login, subject, now_nanos);
+        (verdict.outcome != Outcome::Timeout).then_some(verdict)
     }
 
     fn evaluate(&self, input: &Arc<()>, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {

@@ -21,7 +21,7 @@ use super::fault::{Fault, FaultKind};
 use super::log_rules::LogRules;
 use super::module::Module;
 use super::package::{DataPath, Entry, rule_path, written};
-use crate::decision::{PolicyName, Reads};
+use crate::decision::{PolicyName, Reads, UsualTime};
 
 /// Compiles policies of one tree; engines that hold the same libraries are shared.
 pub struct Compiler<'d> {
@@ -111,6 +111,7 @@ impl<'d> Compiler<'d> {
             modules: modules.to_vec(),
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
             slots: Arc::new(Semaphore::new(slots())),
+            usual_time: UsualTime::default(),
         })))
     }
 

@@ -6,7 +6,7 @@ mod limits;
 mod weight;
 
 pub use bounds::refused;
-pub use json::of_json;
+pub use json::{of_json, of_json_object};
 pub use limits::{MAX_RANGE, MAX_WIDTH, has_wide_field};
 pub use weight::weight;
 

@@ -1,6 +1,7 @@
 //! Policies from files to verdicts: what is refused, what survives, and whom a fault touches.
 
 mod assignments;
+mod at_once;
 mod bounds;
 mod calls;
 mod data;

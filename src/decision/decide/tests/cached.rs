@@ -17,7 +17,7 @@ use crate::decision::{Login, Outcome, Part, Platform, Policy, Reads, Verdict};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A function of exactly what `reads` says, with outcomes and reasons that differ as much as they can.
-fn policy_of(name: &str, reads: Reads) -> Arc<TestPolicy> {
+fn policy_of(name: &str, reads: Reads, is_short: bool) -> Arc<TestPolicy> {
     let seen_by = reads.clone();
     let mut policy = TestPolicy::new(name, move |asked| {
         let mut hasher = DefaultHasher::new();
@@ -27,18 +27,18 @@ fn policy_of(name: &str, reads: Reads) -> Arc<TestPolicy> {
         Verdict { reasons: vec![hash.to_string()], ..verdict(outcome) }
     });
     policy.reads = reads;
-    Arc::new(policy)
+    Arc::new(if is_short { policy.usually_taking(Duration::from_micros(1)) } else { policy })
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn a_remembered_verdict_equals_a_fresh_one(
-        reads in vec(generate::reads(), 2),
+        reads in vec((generate::reads(), any::<bool>()), 2),
         logins in vec((generate::login(), any::<[bool; 7]>(), 0..700u64), 1..12),
     ) {
         let policies: Vec<_> =
-            ["one", "two"].iter().zip(reads).map(|(name, reads)| policy_of(name, reads)).collect();
+            ["one", "two"].iter().zip(reads).map(|(name, (reads, is_short))| policy_of(name, reads, is_short)).collect();
         // The third project shares the second's policy: another project is another question only for who reads it.
         let set = TestPolicies::of([(1, &policies[0]), (2, &policies[1]), (3, &policies[1])]);
         let set = Platform::ALL.into_iter().fold(set, |set, platform| set.with(platform, &policies[1]));
