@@ -98,13 +98,12 @@ impl<P: Policies> Decider<P> {
         let Some(key) = &miss.key else { return evaluate() };
         let leader = self.flights.lead(key)?;
         let asked_at = inquiry.asked().at;
-        let verdict = match self.cache.peek(key, asked_at) {
-            Some(verdict) => verdict,
-            None => {
-                let verdict = evaluate()?;
-                self.cache.remember(Arc::clone(key), &verdict, policy.cache_ttl(), asked_at);
-                verdict
-            }
+        let verdict = if let Some(verdict) = self.cache.peek(key, asked_at) {
+            verdict
+        } else {
+            let verdict = evaluate()?;
+            self.cache.remember(Arc::clone(key), &verdict, policy.cache_ttl(), asked_at);
+            verdict
         };
         leader.land(&verdict);
         Some(verdict)

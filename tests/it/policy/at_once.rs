@@ -18,6 +18,13 @@ use super::support::{Files, LARGE_STACK_BYTES, with_stack};
 /// The most that one evaluation of these tests may take.
 const EVALUATION_LIMIT: Duration = Duration::from_millis(500);
 
+/// Short enough to be evaluated at once, and how long a test waits until a policy is.
+const SHORT: Duration = Duration::from_micros(220);
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The agent for whom policies of these tests take seconds.
+const RUNAWAY: u64 = 9000;
+
 /// How many functions call one another, and the stack of a worker on which they could not.
 const DEEP: usize = 5;
 const SMALL_STACK_BYTES: usize = 192 << 10;
@@ -36,9 +43,10 @@ impl Worker {
         assert_eq!(update.faults, []);
         let policy = update.set.find("1".parse().unwrap()).map(Arc::clone).unwrap();
         let ttl = Duration::from_hours(1);
+        // Nothing is remembered, so that every login is evaluated.
         let decider = Decider::new(DeciderParts {
             policies: Arc::new(ArcSwap::from(update.set)),
-            cache: DecisionCache::new(CacheLimits { capacity: 100_000, allow_ttl: ttl, deny_ttl: ttl }),
+            cache: DecisionCache::new(CacheLimits { capacity: 0, allow_ttl: ttl, deny_ttl: ttl }),
             evaluator: Evaluator::start(PoolSize::default()).unwrap(),
             clock: Arc::new(SystemClock::default()),
             limits: Limits { login_deadline: Duration::from_secs(20), clock_resolution: Duration::from_secs(1) },
@@ -56,11 +64,12 @@ impl Worker {
         Some(self.decider.decide(login(user)).now_or_never()?.verdicts[0].verdict.outcome)
     }
 
-    /// Lets agents from 1,000 on log in until the policy is known to be short.
+    /// Lets agent 1 log in until that is known to be short enough.
     fn prove(&self) {
-        let mut users = 1_000..100_000;
-        while self.policy.usual_time().is_none() {
-            self.outcome(users.next().unwrap());
+        let began = Instant::now();
+        while self.policy.usual_time().is_none_or(|time| time > SHORT) {
+            assert!(began.elapsed() < PATIENCE, "{:?}", self.policy.usual_time());
+            assert_eq!(self.outcome(1), Outcome::Allow);
         }
     }
 }
@@ -80,22 +89,23 @@ fn login(user: u64) -> Arc<Login> {
 
 #[test]
 fn a_policy_that_runs_away_holds_up_who_serves_the_login_once_and_briefly() {
-    let slow = "some i in numbers.range(1, 9000); some j in numbers.range(1, 9000); i == j + 99999";
+    let squares = "numbers.range(1, x); some j in numbers.range(1, x)";
+    let many = squares.replace('x', "input.userId");
     for rules in [
-        format!("allow if input.userId >= 1000\nallow if {{ input.userId < 1000; {slow} }}\n"),
-        format!("allow := true\ndeny contains \"slow\" if {{ input.userId < 1000; {slow} }}\n"),
+        format!("allow if count([1 | some i in {many}]) > 0\n"),
+        format!("allow := true\ndeny contains \"slow\" if count([1 | some i in {many}]) == 0\n"),
         // What runs out of time in one definition of a function is forgotten for another.
-        format!("slow(x) if {{ x < 1000; {slow} }}\nslow(x) := false if x > 0\nallow if not slow(input.userId)\n"),
+        format!("f(x) if count([1 | some i in {squares}]) == 0\nf(x) := false if x\nallow if not f(input.userId)\n"),
     ] {
         let worker = Worker::with(&rules);
         worker.prove();
         let began = Instant::now();
-        assert_eq!(worker.outcome_at_once(1), None, "{rules}");
+        assert_eq!(worker.outcome_at_once(RUNAWAY), None, "{rules}");
         let held_up = began.elapsed();
         assert!(held_up < EVALUATION_LIMIT / 4, "{held_up:?}: {rules}");
         assert_eq!(worker.policy.usual_time(), None, "{rules}");
-        assert_eq!(worker.outcome(2), Outcome::Timeout, "{rules}");
-        assert_eq!(worker.outcome(1_000_000), Outcome::Allow, "{rules}");
+        assert_eq!(worker.outcome(RUNAWAY), Outcome::Timeout, "{rules}");
+        assert_eq!(worker.outcome(1), Outcome::Allow, "{rules}");
         assert_eq!(worker.policy.usual_time(), None, "{rules}");
     }
 }
@@ -108,7 +118,6 @@ fn a_policy_may_recurse_at_once_deeper_than_the_stack_of_who_serves_the_login() 
     let outcome = small.spawn(move || {
         let worker = Worker::with(&rules);
         worker.prove();
-        eprintln!("{:?}", worker.policy.usual_time());
         worker.outcome_at_once(1)
     });
     assert_eq!(outcome.unwrap().join().unwrap(), Some(Outcome::Allow));

@@ -69,6 +69,18 @@ fn a_failure_is_told_with_what_it_saw() {
 }
 
 #[test]
+fn built_ins_that_the_engine_fails_on_are_told_as_failures_and_not_as_panics() {
+    let policy =
+        "package projects[\"1\"]\n\nallow if {\n\tinput.userId > 0\n\tobject.subset(input.projectIds, [])\n}\n";
+    let agents: String = (1..=200).map(|id| format!("  agent{id}: {{userId: {id}}}\n")).collect();
+    let expected: String = (1..=200).map(|id| format!("      agent{id}: {{1: true}}\n")).collect();
+    let table = format!("agents:\n{agents}tests:\n  - name: all\n    expect:\n{expected}");
+    let run = test(&[("projects/1.rego", policy), ("1_test.yaml", &table)], "");
+    assert_eq!(run.text.matches("because   the engine failed on a built-in's arguments").count(), 200, "{}", run.text);
+    assert!(!run.text.contains("panicked"), "{}", run.text);
+}
+
+#[test]
 fn a_broken_file_is_shown_as_check_shows_it() {
     let run = test(&[BROKEN], "");
     assert!(run.text.contains("╭─[c_test.rego:"), "{}", run.text);
