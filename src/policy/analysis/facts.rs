@@ -35,7 +35,7 @@ pub(super) fn facts(index: &RuleIndex<'_>, path: &DataPath) -> (RuleFacts, Vec<F
     for definition in definitions {
         let before = faults.len();
         let mut observer = Observer { index, definition, facts: &mut facts, faults: &mut faults };
-        walk::rule(definition.rule, &mut observer);
+        walk::rule(&definition.rule, &mut observer);
         if faults.len() > before {
             // A wrong call gives its output no value: that would be told as another fault.
             continue;

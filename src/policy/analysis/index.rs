@@ -16,7 +16,7 @@ pub(in crate::policy) struct Definition<'m> {
     pub(in crate::policy) module: &'m Module,
     pub(in crate::policy) content: &'m Content,
     pub(in crate::policy) package: &'m DataPath,
-    pub(in crate::policy) rule: &'m Ref<Rule>,
+    pub(in crate::policy) rule: Ref<Rule>,
 }
 
 /// All rules of a set of modules, by their full path below `data`.
@@ -47,12 +47,12 @@ impl<'m> RuleIndex<'m> {
             for (name, import) in &content.imports {
                 imports.entry(name).or_default().push((module, import));
             }
-            for rule in &content.syntax.policy {
+            for rule in &content.syntax.tree().policy {
                 let Some(chain) = Chain::of(head(rule)) else { continue };
                 let mut path = package.clone();
                 path.push(chain.root.to_string());
                 path.extend(Chain::constant_prefix(&chain.components));
-                index.rules.entry(path).or_default().push(Definition { module, content, package, rule });
+                index.rules.entry(path).or_default().push(Definition { module, content, package, rule: rule.clone() });
             }
         }
         index
@@ -113,7 +113,7 @@ impl<'m> RuleIndex<'m> {
                 if let Some((module, import)) = imported.iter().find(differs) {
                     let other = if is_rule { "is a rule" } else { "is imported as something else" };
                     let message = format!("`{name}` {other} in another file of this package");
-                    let place = Place::of(&import.span);
+                    let place = import.place;
                     let fault = Fault::at(FaultKind::Conflict, &module.file, &module.text, place, message);
                     faults.push(fault.with_hint("import it under another name: `import … as other`"));
                 }
@@ -174,7 +174,7 @@ impl Definition<'_> {
 
     /// A fault of the definition as a whole: it is shown at its name.
     pub(super) fn fault_of_whole(&self, kind: FaultKind, message: String) -> Fault {
-        self.fault(kind, head(self.rule).span(), message)
+        self.fault(kind, head(&self.rule).span(), message)
     }
 }
 
@@ -187,7 +187,7 @@ pub(super) struct Surroundings<'i, 'm> {
 impl Surroundings<'_, '_> {
     /// What is wrong with the order of the definition's statements.
     pub(super) fn disorders(&self) -> Vec<order::Disorder> {
-        order::disorders(self.definition.rule, self)
+        order::disorders(&self.definition.rule, self)
     }
 }
 

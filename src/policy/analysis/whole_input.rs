@@ -27,7 +27,7 @@ pub fn whole_input(index: &RuleIndex<'_>, rules: &[DataPath]) -> Option<WholeInp
 
 fn in_definition(definition: &Definition<'_>) -> Option<WholeInput> {
     let mut reader = Reader { definition, found: None };
-    walk::rule(definition.rule, &mut reader);
+    walk::rule(&definition.rule, &mut reader);
     reader.found
 }
 

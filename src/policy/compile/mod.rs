@@ -2,6 +2,8 @@
 
 mod log_rules;
 mod revision;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -96,7 +98,6 @@ impl<'d> Compiler<'d> {
         let entries = entries.map_err(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
         let Prepared { name, template, entries, found } = self.prepared(package, modules, &index, entries)?;
         Ok(Asked::Policy(Arc::new(CompiledPolicy {
-            name,
             template,
             questions: Questions {
                 allow: rule_path(package, "allow"),
@@ -105,6 +106,7 @@ impl<'d> Compiler<'d> {
             evaluation_limit: self.evaluation_limit,
             timer_looks_often: found.multiplies,
             reads: reads(&found),
+            name,
             whole_input: found.whole_input.iter().cloned().collect(),
             package: package.clone(),
             reads_data: found.data.into_iter().collect(),
@@ -162,9 +164,9 @@ impl<'d> Compiler<'d> {
         engine.add_data(self.document.restricted(&found.data)).map_err(|error| fault(error.to_string()))?;
         let entry = entries.first().and_then(|path| path.last()).map_or("allow", String::as_str);
         let entry = rule_path(package, entry).into();
-        engine.compile_with_entrypoint(&entry).map_err(|error| fault(error.to_string()))?;
-        // A clone leaves behind what compiling has filled.
-        Ok(engine.clone())
+        let compiled = engine.compile_with_entrypoint(&entry).map_err(|error| fault(error.to_string()))?;
+        share_syntax(&mut engine, modules);
+        Ok(engine::trimmed(engine, compiled))
     }
 
     /// An engine that holds the libraries among `modules`, parsed once for all policies that need the same ones.
@@ -189,6 +191,17 @@ fn add<'m>(engine: &mut Engine, modules: impl IntoIterator<Item = &'m Arc<Module
         added.map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+/// Has the engine's syntax trees be those of `modules` too.
+fn share_syntax(engine: &mut Engine, modules: &[Arc<Module>]) {
+    for tree in engine.get_modules() {
+        let file = tree.package.span.source.get_path();
+        let module = modules.iter().find(|module| *module.file == **file);
+        if let Some(Ok(content)) = module.map(|module| &module.content) {
+            content.syntax.share(tree);
+        }
+    }
 }
 
 fn own<'m>(package: &DataPath, modules: &'m [Arc<Module>]) -> impl Iterator<Item = &'m Arc<Module>> {

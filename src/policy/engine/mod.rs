@@ -16,7 +16,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use regorus::utils::limits::ExecutionTimerConfig;
-use regorus::{Engine, Value};
+use regorus::{CompiledPolicy, Engine, Value};
 
 use super::precheck;
 
@@ -27,6 +27,9 @@ thread_local! {
     /// What `time.now_ns()` answers on this thread.
     static NOW_NANOS: Cell<i64> = const { Cell::new(0) };
 }
+
+/// As in OPA, a built-in that fails is undefined.
+const IS_STRICT: bool = false;
 
 /// The clock's built-in.
 const CLOCK: &str = "time.now_ns";
@@ -47,11 +50,21 @@ pub fn reads_clock(functions: &BTreeSet<&'static str>) -> bool {
 #[must_use]
 pub fn bare() -> Engine {
     let mut engine = Engine::new();
-    // As in OPA, a built-in that fails is undefined; and nothing a policy prints reaches the server's own output.
-    engine.set_strict_builtin_errors(false);
+    // Nothing that a policy prints reaches the server's own output.
+    engine.set_strict_builtin_errors(IS_STRICT);
     engine.set_gather_prints(true);
     engine.set_policy_length_config(precheck::engine_limits());
     engine
+}
+
+/// The engine, which holds what was `compiled` from it, without the memory that compiling has taken in reserve.
+#[must_use]
+pub fn trimmed(mut engine: Engine, compiled: CompiledPolicy) -> Engine {
+    // A setting is changed in a copy while somebody else holds what was compiled, and copies are as large as their content.
+    engine.set_strict_builtin_errors(IS_STRICT);
+    drop(compiled);
+    // And a clone leaves behind what compiling has filled.
+    engine.clone()
 }
 
 /// Puts our own versions in the place of those of `functions` that need it: the clock, and what needs a bound.

@@ -137,7 +137,7 @@ pub(super) fn leaves(value: &Value, depth: usize, found: &mut Vec<Value>) {
 
 /// The arguments are none of those that the definition is for.
 fn mismatch(site: &Site<'_, '_>, answer: &Answer) -> Failure {
-    let name = head(site.definition.rule);
+    let name = head(&site.definition.rule);
     let parameters: Vec<_> = site.parameters.iter().map(source::of).collect();
     let place = Place::of(name.span());
     Failure {

@@ -19,7 +19,7 @@ use crate::policy::package::{DataPath, written};
 struct Allow<'m> {
     module: &'m Arc<Module>,
     content: &'m Content,
-    rule: &'m Rule,
+    rule: Ref<Rule>,
 }
 
 /// The warnings about the `allow` of one policy.
@@ -30,7 +30,9 @@ pub(super) fn check(subject: &Subject<'_>, package: &DataPath) -> Vec<Warning> {
         let is_allow = |rule: &&Ref<Rule>| {
             Chain::of(head(rule)).is_some_and(|chain| &*chain.root == "allow" && chain.components.is_empty())
         };
-        definitions.extend(content.syntax.policy.iter().filter(is_allow).map(|rule| Allow { module, content, rule }));
+        let tree = content.syntax.tree();
+        let rules = tree.policy.iter().filter(is_allow).cloned();
+        definitions.extend(rules.map(|rule| Allow { module, content, rule }));
     }
     let mut warnings: Vec<Warning> = definitions.iter().flat_map(|allow| not_boolean(subject, allow)).collect();
     warnings.extend(definitions.iter().filter_map(grants_by_default));
@@ -45,7 +47,9 @@ impl Allow<'_> {
 
     /// What it may be, in the head and in each `else`.
     fn values(&self) -> Vec<&Ref<Expr>> {
-        let Rule::Spec { head: RuleHead::Compr { assign, .. }, bodies, .. } = self.rule else { return Vec::new() };
+        let Rule::Spec { head: RuleHead::Compr { assign, .. }, bodies, .. } = self.rule.as_ref() else {
+            return Vec::new();
+        };
         // The loader itself refuses a head that says something else outright.
         let head = assign.iter().map(|assign| &assign.value).filter(|value| !is_literal(value));
         head.chain(bodies.iter().filter_map(|body| Some(&body.assign.as_ref()?.value))).collect()
@@ -53,8 +57,8 @@ impl Allow<'_> {
 
     /// Whether it has a value whatever the input is.
     fn is_total(&self) -> bool {
-        let Rule::Spec { head: RuleHead::Compr { assign, .. }, bodies, .. } = self.rule else {
-            return matches!(self.rule, Rule::Default { .. });
+        let Rule::Spec { head: RuleHead::Compr { assign, .. }, bodies, .. } = self.rule.as_ref() else {
+            return matches!(self.rule.as_ref(), Rule::Default { .. });
         };
         match bodies.last() {
             None => assign.as_ref().is_none_or(|assign| matches!(assign.value.as_ref(), Expr::Bool { .. })),
@@ -65,7 +69,7 @@ impl Allow<'_> {
 
 fn not_boolean(subject: &Subject<'_>, allow: &Allow<'_>) -> Vec<Warning> {
     let rules = names::rules(allow.content);
-    let scope = Scope::of(allow.rule, allow.module, allow.content, &rules, subject);
+    let scope = Scope::of(&allow.rule, allow.module, allow.content, &rules, subject);
     let told = |value: &Ref<Expr>| {
         let what = other_than_boolean(&scope, value)?;
         let message = format!("`allow` is {what} here, neither true nor false: the project is denied as an error");
@@ -106,7 +110,7 @@ fn other_than_boolean(scope: &Scope<'_>, expression: &Ref<Expr>) -> Option<&'sta
 }
 
 fn grants_by_default(allow: &Allow<'_>) -> Option<Warning> {
-    let Rule::Default { value, .. } = allow.rule else { return None };
+    let Rule::Default { value, .. } = allow.rule.as_ref() else { return None };
     matches!(value.as_ref(), Expr::Bool { value, .. } if value.as_bool().is_ok_and(|is_true| *is_true)).then(|| {
         let message = "who is not refused may log in, also whoever the policy does not think of";
         let warning = allow.warning(WarningKind::DefaultAllow, value, message);
@@ -117,6 +121,6 @@ fn grants_by_default(allow: &Allow<'_>) -> Option<Warning> {
 fn missing_default(package: &DataPath, definitions: &[Allow<'_>]) -> Option<Warning> {
     let first = definitions.first().filter(|_| !definitions.iter().any(Allow::is_total))?;
     let message = format!("`{}.allow` is undefined, not false, where no rule grants", written(package));
-    let warning = first.warning(WarningKind::MissingDefault, head(first.rule), message);
+    let warning = first.warning(WarningKind::MissingDefault, head(&first.rule), message);
     Some(warning.with_hint("begin with `default allow := false`"))
 }

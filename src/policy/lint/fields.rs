@@ -6,7 +6,7 @@ use super::schema::Member;
 use super::scope::{InputPath, Scope};
 use super::subject::{is_about_events, member_for};
 use crate::policy::analysis::nearest;
-use crate::policy::fault::{Place, Warning, WarningKind};
+use crate::policy::fault::{Warning, WarningKind};
 use crate::policy::module::{Content, Module};
 use crate::policy::package::{DataPath, written};
 
@@ -41,7 +41,7 @@ pub(super) fn imports(module: &Module, content: &Content, warnings: &mut Vec<War
         let Some((root, below)) = import.path.split_first() else { continue };
         let path: InputPath = below.iter().cloned().map(Some).collect();
         if let Some((_, message, hint)) = unknown(module, &path).filter(|_| root == "input") {
-            let place = Place::of(&import.span);
+            let place = import.place;
             let warning = Warning::at(WarningKind::UnknownInputField, &module.file, &module.text, place, message);
             warnings.push(warning.with_hint(hint));
         }

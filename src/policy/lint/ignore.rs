@@ -77,7 +77,7 @@ fn ignores<'w>(subject: &Subject<'w>) -> Vec<Ignore<'w>> {
     let mut ignores = Vec::new();
     for module in subject.modules.iter().filter(|module| module.text.contains(MARK)) {
         let Ok(content) = &module.content else { continue };
-        let first_line = content.syntax.package.span.line as usize;
+        let first_line = content.syntax.tree().package.span.line as usize;
         let quoted = quoted(&module.text);
         let is_comment = |start: usize| !quoted.iter().any(|(from, to)| (*from..*to).contains(&start));
         read(&module.file, &module.text, first_line, is_comment, &mut ignores);

@@ -77,7 +77,7 @@ fn of_module(subject: &Subject<'_>, module: &Arc<Module>) -> Vec<Warning> {
     fields::imports(module, content, &mut warnings);
     references::imports(subject, module, content, &mut warnings);
     let rules = names::rules(content);
-    for rule in &content.syntax.policy {
+    for rule in &content.syntax.tree().policy {
         let scope = Scope::of(rule, module, content, &rules, subject);
         walk::rule(rule, &mut Expressions { scope, warnings: &mut warnings });
     }

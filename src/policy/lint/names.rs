@@ -24,7 +24,7 @@ pub(super) type Names = BTreeMap<String, Option<Origin>>;
 /// The rules of a module. Those that are plain names for a value have it: `now := time.now_ns()`.
 pub(super) fn rules(content: &Content) -> Names {
     let mut names = Names::new();
-    for rule in &content.syntax.policy {
+    for rule in &content.syntax.tree().policy {
         let Some(chain) = Chain::of(head(rule)) else { continue };
         // A second definition, and anything but a plain value, makes it uncertain.
         let origin = if names.contains_key(&*chain.root) { None } else { constant(rule).map(Origin::Value) };

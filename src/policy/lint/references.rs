@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::subject::Subject;
 use crate::policy::analysis::nearest;
 use crate::policy::chain::Chain;
-use crate::policy::fault::{Place, Warning, WarningKind};
+use crate::policy::fault::{Warning, WarningKind};
 use crate::policy::module::{Content, Module};
 use crate::policy::package::{DataPath, Entry, written};
 
@@ -30,7 +30,7 @@ pub(super) fn imports(subject: &Subject<'_>, module: &Module, content: &Content,
     for import in content.imports.values() {
         let path: Vec<_> = import.path.iter().cloned().map(Some).collect();
         if let Some((message, hint)) = below_data(&path).and_then(|path| unknown(subject, &path)) {
-            let place = Place::of(&import.span);
+            let place = import.place;
             let warning = Warning::at(WarningKind::UnknownReference, &module.file, &module.text, place, message);
             warnings.push(warning.with_hint(hint));
         }

@@ -64,7 +64,7 @@ impl<'w> Subject<'w> {
     /// A warning about a package as a whole, shown where it is declared first.
     pub(super) fn of_package(&self, kind: WarningKind, package: &DataPath, message: &str) -> Option<Warning> {
         self.packages.declaring(package).iter().find_map(|module| {
-            let place = Place::of(&module.content.as_ref().ok()?.syntax.package.span);
+            let place = Place::of(&module.content.as_ref().ok()?.syntax.tree().package.span);
             Some(Warning::at(kind, &module.file, &module.text, place, message))
         })
     }

@@ -27,7 +27,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Warning> {
         for module in (1..rule.len()).flat_map(declared) {
             let Ok(content) = &module.content else { continue };
             let defines = |definition: &&Ref<Rule>| path(module, definition).as_ref() == Some(rule);
-            for definition in content.syntax.policy.iter().filter(defines) {
+            for definition in content.syntax.tree().policy.iter().filter(defines) {
                 warnings.extend(of_rule(subject, module, content, definition, &policies));
             }
         }

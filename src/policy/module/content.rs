@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use regorus::unstable::{Module as Syntax, Parser, Ref, Rule, RuleBody, Source};
+use regorus::unstable::{Module as Tree, Parser, Rule, RuleBody, Source};
 
 use super::imports::{Imports, import_faults, imports};
-use super::{Content, head};
+use super::{Content, Syntax, head};
 use crate::policy::analysis::{MAX_STATEMENTS, Survey};
 use crate::policy::chain::Chain;
 use crate::policy::fault::{Fault, FaultKind, Place};
@@ -15,10 +15,10 @@ use crate::policy::{annotation, engine_error, precheck};
 impl Content {
     pub(super) fn parse(file: &Arc<str>, text: &Arc<str>) -> Result<Self, Vec<Fault>> {
         precheck::precheck(file, text).map_err(|fault| vec![fault])?;
-        let (syntax, imports, survey, engine_text) = parse(file, text)?;
+        let (tree, imports, survey, engine_text) = parse(file, text)?;
         let cache_ttl = annotation::cache_ttl(file, text).map_err(|fault| vec![fault])?;
-        let mut faults = import_faults(file, text, &syntax);
-        faults.extend(second_bodies(file, text, &syntax));
+        let mut faults = import_faults(file, text, &tree);
+        faults.extend(second_bodies(file, text, &tree));
         if let Some(statement) = survey.overlong {
             let message = format!("a body has more than {MAX_STATEMENTS} statements");
             let fault = Fault::at(FaultKind::TooLong, file, text, Place::of(&statement), message);
@@ -27,15 +27,15 @@ impl Content {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let rule_names =
-            syntax.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_string())).collect();
+        let rule_names = tree.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_string())).collect();
+        let syntax = Syntax::new(tree);
         Ok(Self { syntax, engine_text, imports, rule_names, references: survey.references, cache_ttl })
     }
 }
 
 /// `allow if (x) { y }`: the engine takes it for two bodies of which either is enough, its author for one.
-fn second_bodies(file: &Arc<str>, text: &Arc<str>, syntax: &Syntax) -> Vec<Fault> {
-    let bodies = syntax.policy.iter().filter_map(|rule| match rule.as_ref() {
+fn second_bodies(file: &Arc<str>, text: &Arc<str>, tree: &Tree) -> Vec<Fault> {
+    let bodies = tree.policy.iter().filter_map(|rule| match rule.as_ref() {
         Rule::Spec { bodies, .. } => bodies.iter().skip(1).find(|body| !body.is_else),
         Rule::Default { .. } => None,
     });
@@ -49,25 +49,25 @@ fn second_bodies(file: &Arc<str>, text: &Arc<str>, syntax: &Syntax) -> Vec<Fault
 }
 
 /// The tree, the imports, what was surveyed, and the text that they are of.
-type Parsed = (Ref<Syntax>, Imports, Survey, Arc<str>);
+type Parsed = (Tree, Imports, Survey, Arc<str>);
 
 /// Parses what the engine will get.
 fn parse(file: &Arc<str>, text: &Arc<str>) -> Result<Parsed, Vec<Fault>> {
     let parsed = |text: &Arc<str>| {
-        let syntax = parse_syntax(file, text).map_err(|error| {
+        let tree = parse_tree(file, text).map_err(|error| {
             vec![engine_error::fault_of(&error, file, |_| Some((Arc::clone(file), Arc::clone(text))))]
         })?;
-        let imports = imports(&syntax);
-        let survey = Survey::of(&syntax, &imports);
-        Ok::<_, Vec<Fault>>((syntax, imports, survey))
+        let imports = imports(&tree);
+        let survey = Survey::of(&tree, &imports);
+        Ok::<_, Vec<Fault>>((tree, imports, survey))
     };
-    let (syntax, imports, survey) = parsed(text)?;
+    let (tree, imports, survey) = parsed(text)?;
     if survey.prints.is_empty() {
-        return Ok((syntax, imports, survey, Arc::clone(text)));
+        return Ok((tree, imports, survey, Arc::clone(text)));
     }
     let silent = without(text, &survey.prints);
-    let (syntax, imports, survey) = parsed(&silent)?;
-    Ok((syntax, imports, survey, silent))
+    let (tree, imports, survey) = parsed(&silent)?;
+    Ok((tree, imports, survey, silent))
 }
 
 /// The text with `true` in the place of the calls of `print` at `calls`, each byte where it was.
@@ -87,10 +87,9 @@ fn without(text: &str, calls: &[Range<usize>]) -> Arc<str> {
     String::from_utf8_lossy(&bytes).into()
 }
 
-fn parse_syntax(file: &str, text: &str) -> Result<Ref<Syntax>, String> {
+fn parse_tree(file: &str, text: &str) -> Result<Tree, String> {
     let source = Source::from_contents(file.to_owned(), text.to_owned()).map_err(|error| error.to_string())?;
     let mut parser = Parser::new(&source).map_err(|error| error.to_string())?;
     parser.enable_rego_v1().map_err(|error| error.to_string())?;
-    let module = parser.parse().map_err(|error| error.to_string())?;
-    Ok(Ref::new(module))
+    parser.parse().map_err(|error| error.to_string())
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use regorus::unstable::{Import, Module as Syntax, Span};
+use regorus::unstable::{Import, Module as Tree};
 
 use super::head;
 use crate::policy::chain::Chain;
@@ -19,27 +19,27 @@ pub struct Imported {
     /// The path, the root first.
     pub path: DataPath,
     /// Where it stands.
-    pub span: Span,
+    pub place: Place,
 }
 
 /// The imports of `input` and `data`.
-pub(super) fn imports(syntax: &Syntax) -> Imports {
-    let chains = syntax.imports.iter().filter_map(|import| Some((import, Chain::of(&import.refr)?)));
+pub(super) fn imports(tree: &Tree) -> Imports {
+    let chains = tree.imports.iter().filter_map(|import| Some((import, Chain::of(&import.refr)?)));
     let ours = chains.filter(|(_, chain)| !matches!(&*chain.root, "rego" | "future"));
     ours.map(|(import, chain)| {
         // The parser takes only constant paths.
         let path = chain.constant_path().unwrap_or_default();
-        (alias(import, &chain), Imported { path, span: import.refr.span().clone() })
+        (alias(import, &chain), Imported { path, place: Place::of(import.refr.span()) })
     })
     .collect()
 }
 
 /// Imports that the engine takes otherwise than Rego, or would complain of on stderr.
-pub(super) fn import_faults(file: &Arc<str>, text: &Arc<str>, syntax: &Syntax) -> Vec<Fault> {
+pub(super) fn import_faults(file: &Arc<str>, text: &Arc<str>, tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut names = BTreeSet::new();
-    let rules: BTreeSet<_> = syntax.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root)).collect();
-    for import in &syntax.imports {
+    let rules: BTreeSet<_> = tree.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root)).collect();
+    for import in &tree.imports {
         let Some(chain) = Chain::of(&import.refr).filter(|chain| !matches!(&*chain.root, "rego" | "future")) else {
             continue;
         };

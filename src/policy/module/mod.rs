@@ -2,17 +2,19 @@
 
 mod content;
 mod imports;
+mod syntax;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use regorus::unstable::{Expr, Module as Syntax, Parser, Ref, Rule, RuleHead, Source};
+use regorus::unstable::{Expr, Parser, Ref, Rule, RuleHead, Source};
 
 use super::chain::Chain;
 use super::fault::{Fault, FaultKind, Place};
 use super::package::{self, DataPath, Entry};
 pub use imports::{Imported, Imports};
+pub use syntax::Syntax;
 
 /// A `.rego` file as it stands.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub struct Module {
 #[derive(Debug)]
 pub struct Content {
     /// The engine's syntax tree.
-    pub syntax: Ref<Syntax>,
+    pub syntax: Syntax,
     /// The text as the engine gets it: of the same length, but it prints nothing.
     pub engine_text: Arc<str>,
     /// Its imports.
@@ -54,7 +56,7 @@ impl Module {
         let content =
             content.and_then(|content| match package.as_deref().and_then(|path| package::misplaced(file, path)) {
                 Some((message, hint)) => {
-                    let place = Place::of(&content.syntax.package.span);
+                    let place = Place::of(&content.syntax.tree().package.span);
                     Err(vec![Fault::at(FaultKind::Package, file, text, place, message).with_hint(hint)])
                 }
                 None => Ok(content),
@@ -73,7 +75,7 @@ impl Module {
     pub fn parse_test(file: &Arc<str>, text: &Arc<str>) -> Self {
         let content = Content::parse(file, text);
         let package = match &content {
-            Ok(content) => package_path(&content.syntax.package.refr),
+            Ok(content) => package_path(&content.syntax.tree().package.refr),
             Err(_) => declared_package(file, text),
         };
         Self { file: Arc::clone(file), text: Arc::clone(text), package, content }

@@ -59,7 +59,7 @@ impl Coverage {
     pub(super) fn of<'m>(modules: impl IntoIterator<Item = &'m Arc<Module>>, seen: &Seen) -> Self {
         let nothing = BTreeSet::new();
         let files = modules.into_iter().filter_map(|module| {
-            let lines = lines(&module.content.as_ref().ok()?.syntax);
+            let lines = lines(&module.content.as_ref().ok()?.syntax.tree());
             let covered = seen.0.get(&*module.file).unwrap_or(&nothing);
             Some(FileCoverage::of(&module.file, &lines, covered))
         });

@@ -22,7 +22,7 @@ pub(super) fn tests<'m>(modules: impl IntoIterator<Item = &'m Arc<Module>>) -> V
     let mut tests = Vec::new();
     for module in modules {
         let (Ok(content), Some(package)) = (&module.content, &module.package) else { continue };
-        for rule in &content.syntax.policy {
+        for rule in &content.syntax.tree().policy {
             let Some(mut test) = test(module, package, rule) else { continue };
             let count = known.entry(test.path()).or_default();
             test.earlier = *count;
