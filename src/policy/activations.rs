@@ -20,18 +20,20 @@ impl Activations {
     /// Those of `set`, which is put in force at `now_nanos` in the place of what these are of.
     pub(super) fn after(&self, set: &PolicySet, now_nanos: i64) -> Self {
         let log_rules = set.log_rules().and_then(|slot| slot.as_ref().ok());
-        let policies = set.policies().map(|policy| (Entry::of(policy.package()), &policy.name));
-        let named = policies.chain(log_rules.map(|rules| (Some(Entry::Log), &rules.name)));
+        let log_package = Entry::Log.package();
+        let policies = set.policies().map(|policy| (policy.package(), &policy.name));
+        let named = policies.chain(log_rules.map(|rules| (&log_package, &rules.name)));
         let broken: BTreeMap<Entry, i64> = set
             .broken()
             .iter()
             .map(|broken| (broken.entry.clone(), self.broken.get(&broken.entry).copied().unwrap_or(now_nanos)))
             .collect();
         let (mut active, mut oldest_last_good) = (foldhash::HashMap::default(), None);
-        for (entry, name) in named {
+        active.reserve(self.active.len());
+        for (package, name) in named {
             let since = self.since(name).unwrap_or(now_nanos);
             active.insert(Arc::clone(&name.package), (name.revision, since));
-            if entry.is_some_and(|entry| broken.contains_key(&entry)) {
+            if !broken.is_empty() && Entry::of(package).is_some_and(|entry| broken.contains_key(&entry)) {
                 oldest_last_good = Some(oldest_last_good.map_or(since, |oldest: i64| oldest.min(since)));
             }
         }

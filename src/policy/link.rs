@@ -1,5 +1,8 @@
 //! Which modules a policy needs: its own package's, and those that they refer to, and so on.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,9 +11,10 @@ use super::module::Module;
 use super::package::DataPath;
 
 /// All modules of the directory, by package.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Packages {
     modules: BTreeMap<DataPath, Vec<Arc<Module>>>,
+    names: Arc<BTreeSet<DataPath>>,
     /// Faults of files whose package nobody knows: they may withhold any package.
     unplaced: Vec<Fault>,
 }
@@ -34,12 +38,42 @@ impl Packages {
                 (None, Ok(_)) => {}
             }
         }
+        packages.names = Arc::new(packages.modules.keys().cloned().collect());
         packages
+    }
+
+    /// Those of a directory in which `gone` stand no more and `new` do; each module's package is known.
+    pub fn change(&mut self, gone: &[Arc<Module>], new: &[Arc<Module>]) {
+        let mut has_same_names = true;
+        // The new ones first: a module that was edited takes no package away for a moment.
+        for (module, package) in new.iter().filter_map(|module| Some((module, module.package.as_ref()?))) {
+            let declaring = self.modules.entry(package.clone()).or_default();
+            has_same_names &= !declaring.is_empty();
+            let at = declaring.partition_point(|it| it.file < module.file);
+            declaring.insert(at, Arc::clone(module));
+        }
+        for (module, package) in gone.iter().filter_map(|module| Some((module, module.package.as_ref()?))) {
+            let Some(declaring) = self.modules.get_mut(package) else { continue };
+            declaring.retain(|it| !Arc::ptr_eq(it, module));
+            if declaring.is_empty() {
+                self.modules.remove(package);
+                has_same_names = false;
+            }
+        }
+        if !has_same_names {
+            self.names = Arc::new(self.modules.keys().cloned().collect());
+        }
     }
 
     /// The packages that some file declares.
     pub fn names(&self) -> impl Iterator<Item = &DataPath> {
         self.modules.keys()
+    }
+
+    /// The same, to be kept: packages of the same names share them.
+    #[must_use]
+    pub fn kept_names(&self) -> &Arc<BTreeSet<DataPath>> {
+        &self.names
     }
 
     /// `package`, if some file declares it.

@@ -1,6 +1,8 @@
 //! The files of the policy directory as modules and data, each parsed once for each content.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Iter;
+use std::iter::Peekable;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -95,7 +97,9 @@ fn replaced<T>(known: &Parsed<T>, candidates: &Candidates, new: Parsed<T>) -> Pa
     kept.map(|(path, (seen, file))| (Arc::clone(path), (*seen, Arc::clone(file)))).chain(new).collect()
 }
 
-type Parsed<T> = BTreeMap<Arc<str>, (Seen, Arc<T>)>;
+type Parsed<T> = BTreeMap<Arc<str>, SeenFile<T>>;
+
+type SeenFile<T> = (Seen, Arc<T>);
 
 /// Parses what changed. What the parser fails on is parsed as a file that can't be read.
 fn read<T: Send + Sync>(
@@ -103,19 +107,42 @@ fn read<T: Send + Sync>(
     jobs: &[Job<'_>],
     parse: impl Fn(&Job<'_>, Option<&T>) -> T + Sync,
 ) -> Parsed<T> {
-    let parsed = parallel::map(jobs, |job| match known.get(job.path) {
-        Some((seen, file)) if job.seen.is_some() && *seen == job.seen => Arc::clone(file),
-        before => {
-            let before = before.map(|(_, file)| &**file);
-            // The parser must not take the server down, whatever a text does to it.
-            let parsed = catch_unwind(AssertUnwindSafe(|| parse(job, before)));
-            Arc::new(parsed.unwrap_or_else(|_| {
-                let fault = Fault::of_file(FaultKind::Engine, job.path, "the parser failed on this file");
-                parse(&Job { path: job.path, seen: job.seen, text: Err(fault) }, before)
-            }))
+    let mut files = Vec::with_capacity(jobs.len());
+    let mut changed = Vec::new();
+    let mut known = Known { files: known, ahead: known.iter().peekable() };
+    for job in jobs {
+        match known.at(job.path) {
+            Some((seen, file)) if job.seen.is_some() && *seen == job.seen => {
+                files.push((Arc::clone(job.path), (*seen, Arc::clone(file))));
+            }
+            before => changed.push((job, before.map(|(_, file)| &**file))),
         }
+    }
+    let parsed = parallel::map(&changed, |(job, before)| {
+        // The parser must not take the server down, whatever a text does to it.
+        let parsed = catch_unwind(AssertUnwindSafe(|| parse(job, *before)));
+        Arc::new(parsed.unwrap_or_else(|_| {
+            let fault = Fault::of_file(FaultKind::Engine, job.path, "the parser failed on this file");
+            parse(&Job { path: job.path, seen: job.seen, text: Err(fault) }, *before)
+        }))
     });
-    jobs.iter().zip(parsed).map(|(job, file)| (Arc::clone(job.path), (job.seen, file))).collect()
+    files.extend(changed.iter().zip(parsed).map(|((job, _), file)| (Arc::clone(job.path), (job.seen, file))));
+    files.into_iter().collect()
+}
+
+/// Files that are asked for in the order of their paths, nearly all of them: each is found next to the one before.
+struct Known<'k, T> {
+    files: &'k Parsed<T>,
+    ahead: Peekable<Iter<'k, Arc<str>, SeenFile<T>>>,
+}
+
+impl<'k, T> Known<'k, T> {
+    fn at(&mut self, path: &Arc<str>) -> Option<&'k SeenFile<T>> {
+        while self.ahead.next_if(|(known, _)| *known < path).is_some() {}
+        let next = self.ahead.next_if(|(known, _)| *known == path).map(|(_, file)| file);
+        // Those behind a fault come last, in an order of their own.
+        next.or_else(|| self.files.get(path))
+    }
 }
 
 fn job<'t>(path: &'t Arc<str>, file: &'t File) -> Job<'t> {

@@ -41,7 +41,7 @@ impl Workbench {
         // A test that does not parse is no part of its package: it must not withhold a policy.
         let sound = tests.iter().filter(|test| test.content.is_ok());
         let packages = Packages::new(workshop.sources().modules().chain(sound));
-        let nothing = || Document::merge(Vec::new(), BTreeSet::new(), None);
+        let nothing = || Document::merge(Vec::new(), Arc::default(), None);
         let document = workshop.document().map_or_else(nothing, Arc::clone);
         Self { policies, modules, tests, packages, document, evaluation_limit }
     }

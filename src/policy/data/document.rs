@@ -21,7 +21,7 @@ pub struct Document {
     digests: Mutex<BTreeMap<DataPath, [u8; 32]>>,
     /// What it was made from.
     files: Vec<Arc<DataFile>>,
-    packages: BTreeSet<DataPath>,
+    packages: Arc<BTreeSet<DataPath>>,
 }
 
 impl Document {
@@ -29,7 +29,11 @@ impl Document {
     ///
     /// As long as both are what they were, this is `previous` again, with every digest it knows.
     #[must_use]
-    pub fn merge(files: Vec<Arc<DataFile>>, packages: BTreeSet<DataPath>, previous: Option<&Arc<Self>>) -> Arc<Self> {
+    pub fn merge(
+        files: Vec<Arc<DataFile>>,
+        packages: Arc<BTreeSet<DataPath>>,
+        previous: Option<&Arc<Self>>,
+    ) -> Arc<Self> {
         let is_same = |previous: &&Arc<Self>| {
             previous.packages == packages
                 && previous.files.len() == files.len()

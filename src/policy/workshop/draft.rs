@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Built, Workshop, faults_of_unused};
+use super::unused::faults_of_unused;
+use super::{Built, Workshop};
 use crate::decision::Subject;
 use crate::policy::candidates::Candidates;
 use crate::policy::compile::Compiler;
@@ -29,8 +30,8 @@ impl Workshop {
     ) -> Result<PolicySet, Vec<Fault>> {
         let mut draft = Self { sources: Arc::new(self.sources.with(candidates)), ..self.clone() };
         let packages = Packages::new(draft.sources.modules());
-        let names = packages.names().cloned().collect();
-        let document = Document::merge(draft.sources.data().cloned().collect(), names, self.document.as_ref());
+        let (files, names) = (draft.sources.data().cloned().collect(), Arc::clone(packages.kept_names()));
+        let document = Document::merge(files, names, self.document.as_ref());
         let mut faults: Vec<Fault> = document.faults().cloned().collect();
         let assignments = draft.assign(&packages, &document, &mut faults);
         let assigned = |subject: &Subject| assignments.as_ref().ok()?.policy_of(subject.project()?).map(str::to_owned);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use logingate::decision::{Policy, Revision};
+use proptest::prelude::*;
 
 use super::support::{Files, House};
 
@@ -131,4 +132,65 @@ fn two_thousand_projects_load_and_one_file_is_a_small_change() {
     house.now(&files.with("projects/7.rego", "package projects[\"7\"]\n\nallow := true\n"));
     assert_eq!(house.update.rebuilt, 1);
     assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_data_edit_that_ten_of_three_hundred_policies_can_read_builds_ten() {
+    let project = |id: usize| {
+        let read = if id.is_multiple_of(30) { "data.hours.late" } else { "data.groups.agents[0] == 4" };
+        format!("package projects[\"{id}\"]\n\nallow if {read}\n")
+    };
+    let files = Files::of([("data.yaml", "groups: {agents: [3]}\nhours: {late: false}\n")]);
+    let files = (1..=300).fold(files, |files, id| files.with(&format!("projects/{id}.rego"), project(id)));
+    let mut house = House::of(&files);
+    assert_eq!((house.faults(), house.update.rebuilt), (&[][..], 300));
+    house.now(&files.clone().with("data.yaml", "groups: {agents: [3]}\nhours: {late: true}\n"));
+    assert_eq!(house.update.rebuilt, 10);
+    house.now(&files.with("data.yaml", "groups: {agents: [4]}\nhours: {late: true}\n"));
+    assert_eq!(house.update.rebuilt, 290);
+}
+
+/// Files of which each comes in some versions, all of them sound, whatever the others are. The first never goes.
+const VERSIONS: [(&str, &[&str]); 8] = [
+    (
+        "projects/1.rego",
+        &[
+            "package projects[\"1\"]\n\nallow if data.lib.a.open\n",
+            "package projects[\"1\"]\n\nallow if data.lib.c.open == 1\n",
+        ],
+    ),
+    ("projects/1/more.rego", &["package projects[\"1\"]\n\nallow if data.lib.b\n"]),
+    ("projects/2.rego", &["package projects[\"2\"]\n\nallow if data.lib[input.username]\n"]),
+    ("projects/p4.rego", &["package projects.p4\n\nallow := true\n", "package projects[\"4\"]\n\nallow := true\n"]),
+    ("default.rego", &["package projects[\"default\"]\n\nallow if data.facts.x\n"]),
+    ("lib/a.rego", &["package lib.a\n\nopen if data.facts.x\n", "package lib.a\n\nopen if data.lib.b.open\n"]),
+    ("lib/b.rego", &["package lib.b\n\nopen := true\n", "package lib.c\n\nopen := 1\n"]),
+    ("facts/data.yaml", &["x: 1\n", "y: 2\n"]),
+];
+
+proptest! {
+    /// What is kept from one look to the next is what the next would make.
+    #[test]
+    fn after_any_edits_everything_is_as_if_it_had_just_been_loaded(
+        edits in proptest::collection::vec((0..VERSIONS.len(), 0_usize..3), 1..12)
+    ) {
+        let mut files = Files::of([(VERSIONS[0].0, VERSIONS[0].1[0])]);
+        let mut house = House::of(&files);
+        for (file, version) in edits {
+            let (path, versions) = VERSIONS[file];
+            files = match versions.get(version) {
+                Some(text) => files.with(path, text),
+                None if file > 0 && files.has(path) => files.without(path),
+                None => continue,
+            };
+            house.now(&files);
+            let fresh = House::of(&files);
+            prop_assert_eq!(house.faults(), fresh.faults());
+            prop_assert_eq!(house.update.set.active(), fresh.update.set.active());
+            for id in [1, 2, 3, 4] {
+                let revision = |house: &House| house.policy(id).ok().map(|policy| policy.name().revision);
+                prop_assert_eq!(revision(&house), revision(&fresh), "project {} of {:?}", id, files);
+            }
+        }
+    }
 }

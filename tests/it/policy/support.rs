@@ -41,6 +41,10 @@ impl Files {
         self
     }
 
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
     pub(crate) fn text(&self, path: &str) -> String {
         String::from_utf8_lossy(&self.0[path]).into_owned()
     }
