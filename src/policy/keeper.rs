@@ -27,7 +27,7 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(500);
 pub struct KeeperSettings {
     /// The policy directory.
     pub dir: PathBuf,
-    /// How often its content is compared, whatever file events say.
+    /// How often it is looked at, whatever file events say.
     pub scan_interval: Duration,
     /// Whether to use file events.
     pub file_events: bool,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::TreeFaultKind;
+use super::stamp::Stamp;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -17,6 +18,8 @@ pub struct File {
     pub digest: [u8; 32],
     /// What is in it.
     pub content: Content,
+    /// What it was read under, if any later write leaves another.
+    pub(super) stamp: Option<Stamp>,
 }
 
 /// What a file's name makes it.
@@ -73,12 +76,12 @@ impl File {
             Some(previous) => previous.content.clone(),
             None => text_of(bytes).map_or_else(Content::Fault, Content::Text),
         };
-        Self { kind, digest, content }
+        Self { kind, digest, content, stamp: None }
     }
 
     /// A file whose bytes are not known.
     pub(super) fn unread(kind: FileKind, fault: TreeFaultKind) -> Self {
-        Self { kind, digest: Sha256::digest(fault.to_string()).into(), content: Content::Fault(fault) }
+        Self { kind, digest: Sha256::digest(fault.to_string()).into(), content: Content::Fault(fault), stamp: None }
     }
 
     /// Whether this is a text without a single character, as a file is between its truncation and its first write.

@@ -9,6 +9,7 @@ mod link;
 mod names;
 mod read;
 mod scan;
+mod stamp;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +19,7 @@ use std::sync::Arc;
 pub use fault::{RootFault, RootFaultKind, TreeFault, TreeFaultKind};
 pub use file::{Content, File, FileKind};
 pub(in crate::policy) use names::is_passed_over;
-pub(in crate::policy) use scan::{relative, scan_with_tests_after};
+pub(in crate::policy) use scan::{Comparison, relative, scan_after};
 pub use scan::{scan, scan_with_tests};
 
 /// The policy directory as one look found it. Paths are relative to the root, with `/` between names.

@@ -5,9 +5,11 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::names::{is_passed_over, kind_of, kind_with_tests};
-use super::{FileKind, RootFault, Tree, TreeFault, TreeFaultKind, link, read};
+use super::read::{self, Reader};
+use super::{FileKind, RootFault, Tree, TreeFault, TreeFaultKind, link};
 
 /// Folders below each other that are entered.
 const DEPTH_LIMIT: usize = 64;
@@ -21,12 +23,13 @@ const LINKED_FOLDER_LIMIT: usize = 1024;
 /// - A module that is reached under several names is taken once: under its own name, else under the first in order.
 ///   Data is taken under every name, because its folder says where it is rooted. Hard links are files of their own.
 /// - A file that vanishes between listing and reading is absent.
-/// - Contents equal to those in `previous` share its allocations.
+/// - Contents equal to those in `previous` share its allocations, and files that nobody has written to since are not
+///   read again.
 ///
 /// # Errors
 /// The root itself is missing, not a directory or cannot be listed. Everything below it is a fault in the tree instead.
 pub fn scan(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
-    look(root, previous, kind_of)
+    look(root, previous, Comparison::OfStamps, kind_of, SystemTime::now())
 }
 
 /// As [`scan`], for authors: tests count too.
@@ -34,20 +37,46 @@ pub fn scan(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
 /// # Errors
 /// As those of [`scan`].
 pub fn scan_with_tests(root: &Path) -> Result<Tree, RootFault> {
-    scan_with_tests_after(root, None)
+    look(root, None, Comparison::OfStamps, kind_with_tests, SystemTime::now())
 }
 
-/// As [`scan_with_tests`], sharing what is as it was in `previous`.
-pub(in crate::policy) fn scan_with_tests_after(root: &Path, previous: Option<&Tree>) -> Result<Tree, RootFault> {
-    look(root, previous, kind_with_tests)
+/// What tells that a file is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::policy) enum Comparison {
+    /// That the system says so.
+    OfStamps,
+    /// That it reads the same.
+    OfContents,
 }
 
-fn look(root: &Path, previous: Option<&Tree>, kind_of: KindOf) -> Result<Tree, RootFault> {
+/// As [`scan`], or [`scan_with_tests`], after `previous`.
+///
+/// # Errors
+/// As those of [`scan`].
+pub(in crate::policy) fn scan_after(
+    root: &Path,
+    previous: &Tree,
+    comparison: Comparison,
+    with_tests: bool,
+) -> Result<Tree, RootFault> {
+    let kind_of = if with_tests { kind_with_tests } else { kind_of };
+    look(root, Some(previous), comparison, kind_of, SystemTime::now())
+}
+
+/// A look that begins `now`.
+pub(super) fn look(
+    root: &Path,
+    previous: Option<&Tree>,
+    comparison: Comparison,
+    kind_of: KindOf,
+    now: SystemTime,
+) -> Result<Tree, RootFault> {
+    let reader = Reader { comparison, now, buffer: Vec::new() };
     let root_fault = |error: io::Error| RootFault::new(root, &error);
     let real_root = fs::canonicalize(root).map_err(root_fault)?;
     let mut walk = Walk::new(&real_root, kind_of);
     walk.list(&Place { path: String::new(), real: real_root.clone(), linked: false }).map_err(root_fault)?;
-    Ok(walk.read(previous))
+    Ok(walk.read(previous, reader))
 }
 
 /// One name in the directory.
@@ -61,7 +90,7 @@ struct Place {
 }
 
 /// What a file of a name counts as.
-type KindOf = fn(&str) -> Option<FileKind>;
+pub(super) type KindOf = fn(&str) -> Option<FileKind>;
 
 struct Walk<'a> {
     root: &'a Path,
@@ -168,14 +197,13 @@ impl<'a> Walk<'a> {
         self.files.retain(|(place, kind)| *kind == FileKind::Data || taken.insert(place.real.clone()));
     }
 
-    fn read(mut self, previous: Option<&Tree>) -> Tree {
+    fn read(mut self, previous: Option<&Tree>, mut reader: Reader) -> Tree {
         self.take_modules_once();
         self.faults.sort();
         let mut tree = Tree { faults: self.faults, ..Tree::default() };
-        let mut buffer = Vec::new();
         for (place, kind) in self.files {
             let known = previous.and_then(|previous| previous.files.get_key_value(place.path.as_str()));
-            let Some(file) = read::read(&place.real, kind, known.map(|(_, file)| file), &mut buffer) else { continue };
+            let Some(file) = reader.read(&place.real, kind, known.map(|(_, file)| file)) else { continue };
             let path: Arc<str> = known.map_or_else(|| place.path.into(), |(path, _)| path.clone());
             if place.linked {
                 tree.links.insert(path.clone(), relative(self.root, &place.real));

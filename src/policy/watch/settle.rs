@@ -73,11 +73,6 @@ impl Settle {
         Self { accepted, moving: BTreeMap::new(), faults: None, last_growth: Duration::ZERO }
     }
 
-    /// The tree to act upon.
-    pub(super) fn accepted(&self) -> &Tree {
-        &self.accepted
-    }
-
     /// Whether the last look differed from what is accepted.
     pub(super) fn is_moving(&self) -> bool {
         !self.moving.is_empty() || self.faults.is_some()

@@ -18,9 +18,10 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct WatchSettings {
     /// The policy directory.
     pub root: PathBuf,
-    /// How often its content is compared, whatever file events say.
+    /// How often it is looked at, whatever file events say. Files that by the system's word nobody wrote to are read once a
+    /// minute.
     pub scan_interval: Duration,
-    /// Whether to use file events. Without them, content is compared at least every 400 ms.
+    /// Whether to use file events. Without them, it is looked at every 400 ms at least.
     pub file_events: bool,
     /// Whether tests count too, which never decide.
     pub with_tests: bool,

@@ -10,7 +10,7 @@ use super::hints::{Hints, Signal};
 use super::root::RootIdentity;
 use super::settle::{Look, Settle};
 use super::watcher::{Change, WatchSettings};
-use crate::policy::tree::{RootFault, Tree, scan, scan_with_tests_after};
+use crate::policy::tree::{RootFault, Tree, scan_after};
 
 /// Between looks while no events come.
 const SCAN_INTERVAL_WITHOUT_EVENTS: Duration = Duration::from_millis(400);
@@ -23,6 +23,8 @@ pub(super) struct Watching<F> {
     hints: Arc<Hints>,
     agenda: Agenda,
     settle: Settle,
+    /// What the last look saw.
+    seen: Arc<Tree>,
     events: Events,
     root: Option<RootIdentity>,
     root_checked_at: Option<Duration>,
@@ -35,7 +37,8 @@ impl<F: FnMut(Change<'_>)> Watching<F> {
     pub(super) fn new(settings: WatchSettings, first: Arc<Tree>, hints: Arc<Hints>, on_change: F) -> Self {
         Self {
             agenda: Agenda::new(),
-            settle: Settle::new(first),
+            settle: Settle::new(Arc::clone(&first)),
+            seen: first,
             events: Events::new(settings.file_events),
             root: None,
             root_checked_at: None,
@@ -104,11 +107,14 @@ impl<F: FnMut(Change<'_>)> Watching<F> {
         // Before the scan, so that nothing falls between the two.
         self.root = RootIdentity::of(&self.settings.root);
         self.events.follow(self.root.as_ref(), &self.hints);
-        let scan = if self.settings.with_tests { scan_with_tests_after } else { scan };
-        let scanned = scan(&self.settings.root, Some(self.settle.accepted()));
+        let comparison = self.agenda.comparison(began);
+        let scanned = scan_after(&self.settings.root, &self.seen, comparison, self.settings.with_tests);
         let ended = self.hints.now();
         let again_at = match scanned {
-            Ok(tree) => self.seen(began, ended, &tree),
+            Ok(tree) => {
+                self.seen = Arc::new(tree);
+                self.saw(began, ended)
+            }
             Err(fault) => {
                 self.lost(fault);
                 None
@@ -122,12 +128,12 @@ impl<F: FnMut(Change<'_>)> Watching<F> {
         if self.events.are_coming() { wanted } else { wanted.min(SCAN_INTERVAL_WITHOUT_EVENTS) }
     }
 
-    fn seen(&mut self, began: Duration, ended: Duration, tree: &Tree) -> Option<Duration> {
+    fn saw(&mut self, began: Duration, ended: Duration) -> Option<Duration> {
         if self.root_fault.take().is_some() {
             self.tell(Change::RootFound);
         }
         let writers = self.hints.writers();
-        let outcome = self.settle.observe(&Look { began, ended, tree, writers: &writers });
+        let outcome = self.settle.observe(&Look { began, ended, tree: &self.seen, writers: &writers });
         if let Some(accepted) = outcome.accepted {
             self.is_reload_asked = false;
             self.tell(Change::Tree(&accepted));

@@ -1,6 +1,14 @@
 //! Which files count, and what cannot be looked at.
 
+use std::time::SystemTime;
+
 use super::*;
+
+/// What comes of a file that was listed.
+fn read(real: &Path) -> Option<File> {
+    let (comparison, now) = (Comparison::OfStamps, SystemTime::now());
+    read::Reader { comparison, now, buffer: Vec::new() }.read(real, FileKind::Module, None)
+}
 
 #[test]
 fn modules_and_data_count_wherever_they_are() {
@@ -93,10 +101,7 @@ fn a_pipe_that_takes_the_place_of_a_file_does_not_stop_the_look() {
     let pipe = bench.root().join("42.rego");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     assert_eq!(faults(&bench.scan()), [("42.rego", &TreeFaultKind::NotARegularFile)]);
-    assert!(
-        read::read(&pipe, FileKind::Module, None, &mut Vec::new()).is_none(),
-        "listed as a file, but a pipe by now"
-    );
+    assert!(read(&pipe).is_none(), "listed as a file, but a pipe by now");
 }
 
 #[cfg(unix)]
@@ -104,13 +109,13 @@ fn a_pipe_that_takes_the_place_of_a_file_does_not_stop_the_look() {
 fn a_link_that_takes_the_place_of_a_file_is_not_followed_unchecked() {
     let bench = Bench::with(&[("a.rego", "secret")]);
     bench.link("b.rego", "a.rego");
-    assert!(read::read(&bench.root().join("b.rego"), FileKind::Module, None, &mut Vec::new()).is_none());
+    assert!(read(&bench.root().join("b.rego")).is_none());
 }
 
 #[test]
 fn a_file_that_vanishes_before_it_is_read_is_absent() {
     let bench = Bench::new();
-    assert!(read::read(&bench.root().join("gone.rego"), FileKind::Module, None, &mut Vec::new()).is_none());
+    assert!(read(&bench.root().join("gone.rego")).is_none());
 }
 
 #[cfg(target_os = "linux")]

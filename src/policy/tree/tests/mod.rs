@@ -1,6 +1,8 @@
 mod contents;
 mod links;
 mod listing;
+#[cfg(unix)]
+mod stamps;
 
 use std::fs;
 use std::path::Path;

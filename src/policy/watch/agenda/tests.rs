@@ -60,3 +60,11 @@ fn lost_events_are_made_up_for_without_haste() {
     agenda.looked(millis(510), millis(520), None, HOUR);
     assert_eq!(agenda.next(), HOUR + millis(520), "no look follows by itself");
 }
+
+#[test]
+fn once_a_minute_a_look_takes_nobodys_word_for_what_is_in_files() {
+    let mut agenda = Agenda::new();
+    let looks = [0, 59_999, 60_000, 60_001, 119_999, 125_000, 184_999, 185_000];
+    let reading = looks.map(|at| agenda.comparison(millis(at)) == Comparison::OfContents);
+    assert_eq!(reading, [false, false, true, false, false, true, false, true]);
+}
