@@ -184,6 +184,6 @@ fn look_up<P: Policy>(
         return Err(None);
     }
     buffer.clear();
-    reads.write_key(buffer, policy.name().revision, login, subject, asked.now_nanos);
+    reads.write_key(buffer, policy.revision(), login, subject, asked.now_nanos);
     recalling.recall(buffer).ok_or_else(|| Some(buffer.as_slice().into()))
 }

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use super::login::Login;
 use super::reads::Reads;
 use super::subject::Subject;
-use super::verdict::{PolicyName, Verdict};
+use super::verdict::{PolicyName, Revision, Verdict};
 
 /// The policies in force: one immutable set, so that a login never mixes two.
 pub trait Policies: Send + Sync + 'static {
@@ -32,6 +32,11 @@ pub trait Policy: Send + Sync + 'static {
 
     /// Who it is in verdicts. Two policies with the same revision answer alike.
     fn name(&self) -> &Arc<PolicyName>;
+
+    /// The revision in its name, without a look at the name.
+    fn revision(&self) -> Revision {
+        self.name().revision
+    }
 
     /// What its answer can depend on.
     fn reads(&self) -> &Reads;

@@ -15,7 +15,7 @@ use regorus::Engine;
 use tokio::sync::Semaphore;
 
 use super::analysis::{Reach, RuleIndex, entries, reach};
-use super::compiled::{CompiledPolicy, Questions};
+use super::compiled::{CompiledPolicy, KeyParts, Questions};
 use super::data::Document;
 use super::engine;
 use super::engine_error;
@@ -29,6 +29,8 @@ use crate::decision::{PolicyName, Reads, UsualTime};
 pub struct Compiler<'d> {
     document: &'d Document,
     evaluation_limit: Duration,
+    /// How many evaluations of one policy may run at a time. The system reads files to tell how many cores there are.
+    slots: usize,
     bases: Mutex<HashMap<Vec<Arc<str>>, Engine>>,
 }
 
@@ -57,7 +59,7 @@ impl<'d> Compiler<'d> {
     /// A compiler for packages that may read `document`.
     #[must_use]
     pub fn new(document: &'d Document, evaluation_limit: Duration) -> Self {
-        Self { document, evaluation_limit, bases: Mutex::default() }
+        Self { document, evaluation_limit, slots: slots(), bases: Mutex::default() }
     }
 
     /// Compiles `package` from its closure.
@@ -105,14 +107,14 @@ impl<'d> Compiler<'d> {
             },
             evaluation_limit: self.evaluation_limit,
             timer_looks_often: found.multiplies,
-            reads: reads(&found),
+            key_parts: KeyParts { revision: name.revision, reads: reads(&found) },
             name,
             whole_input: found.whole_input.iter().cloned().collect(),
             package: package.clone(),
             reads_data: found.data.into_iter().collect(),
             modules: modules.to_vec(),
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
-            slots: Arc::new(Semaphore::new(slots())),
+            slots: Arc::new(Semaphore::new(self.slots)),
             usual_time: UsualTime::default(),
         })))
     }
