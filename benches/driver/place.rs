@@ -5,6 +5,8 @@ use std::process::{Child, Command};
 
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
+use super::generator::Cores;
+
 /// Which cores of the machine a process has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -43,8 +45,9 @@ impl Place {
         set
     }
 
-    /// Whether nothing else of a benchmark runs there: then the generator may keep its own cores awake.
-    pub fn is_apart(self) -> bool {
-        self == Self::FirstHalf && super::process::cores() > 1
+    /// Where the generator runs that asks a server there.
+    pub fn cores_of_generator(self) -> Cores {
+        let has_others = self == Self::FirstHalf && super::process::cores() > 1;
+        if has_others { Cores::Own } else { Cores::Shared }
     }
 }

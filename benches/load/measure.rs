@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::cases::{Case, Contender, Drive};
 use crate::driver::Fault;
-use crate::driver::generator::{Delivery, Order, Pace, Scripted, deliver};
+use crate::driver::generator::{Cores, Delivery, Order, Pace, Scripted, deliver};
 use crate::driver::server::{Running, Server};
 use crate::figures::{Outcome, Pair, Row, median, requests_per_second};
 use crate::plan::Plan;
@@ -29,7 +29,8 @@ pub struct Measuring {
 pub struct Driven {
     /// Its process.
     pub server: Running,
-    requests: Vec<Scripted>,
+    /// What is sent to it.
+    pub requests: Vec<Scripted>,
     /// What has come of it so far.
     pub row: Row,
 }
@@ -144,8 +145,8 @@ impl Measuring {
     /// What a generator is told that sends `requests` to `server`.
     pub fn order(&self, server: &Running, requests: Vec<Scripted>, pace: Pace) -> Order {
         let connections = self.plan.connections;
-        let has_own_cores = server.place.is_apart();
-        Order { address: server.address, server: server.pid(), requests, connections, pace, has_own_cores }
+        let cores = server.place.cores_of_generator();
+        Order { address: server.address, server: server.pid(), requests, connections, pace, cores }
     }
 
     /// The pace of a shift that starts.
@@ -169,7 +170,7 @@ fn start(contender: &Contender) -> Result<Option<Driven>, Fault> {
         requests: requests.clone(),
         connections: 1,
         pace: Pace::Once,
-        has_own_cores: false,
+        cores: Cores::Shared,
     };
     deliver(&once)?;
     let policies = matches!(contender.server, Server::Logingate(_)).then_some(contender.traffic.of);

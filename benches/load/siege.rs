@@ -1,7 +1,5 @@
 //! Somebody guesses secrets, many times a login, while everybody else logs in.
 
-use std::thread;
-
 use crate::driver::Fault;
 use crate::driver::generator::{Scripted, deliver};
 use crate::driver::traffic::scripted;
@@ -9,33 +7,24 @@ use crate::driver::workload::{Login, WireForm};
 use crate::figures::Pair;
 use crate::measure::{Driven, Measuring};
 
-/// Of what a server in peace carries, the rate of those who may log in.
+/// Of what a server in peace carries, the rate of those who may log in: with the guesses it leaves the machine room, so
+/// that nobody waits for a core alone.
 const LOGINS: f64 = 0.05;
-/// And of those who guess: together they leave the machine room, so that nobody waits for a core alone.
-const GUESSES: f64 = 0.4;
+/// How many guesses come with each of them.
+const GUESSES: u32 = 8;
 
-/// Every contender at the rate of logins, and the last one with guesses beside them.
+/// Every contender at the rate of logins, and the last one with guesses between them.
 pub fn measure(measuring: &Measuring, case: &str, driven: &mut [Driven]) -> Result<(), Fault> {
     let [bare, peaceful, besieged] = driven else { return Err("a siege takes three servers".into()) };
-    let (logins, guesses) = (peaceful.carried() * LOGINS, peaceful.carried() * GUESSES);
+    let logins = peaceful.carried() * LOGINS;
     let rounds = measuring.plan.rounds;
     for round in 1..=rounds {
         measuring.progress.show(case, &format!("at a fixed rate, round {round} of {rounds}"));
-        let drive = |it: &Driven| measuring.drive(it, measuring.fixed(logins));
-        let at_rate = drive(bare)?;
-        let own = drive(peaceful)?;
-        let siege = measuring.order(&besieged.server, vec![guess()], measuring.fixed(guesses));
-        let under_siege = thread::scope(|scope| {
-            let guessing = scope.spawn(|| deliver(&siege));
-            let own = drive(besieged)?;
-            let guessed = guessing.join().map_err(|_| "the thread that guesses has panicked")??;
-            match guessed.first_failure {
-                Some(failure) if guessed.failed > 0 => {
-                    Err(Fault::from(format!("a guess is not turned away: {failure}")))
-                }
-                _ => Ok(own),
-            }
-        })?;
+        let at_rate = measuring.drive(bare, measuring.fixed(logins))?;
+        let own = measuring.drive(peaceful, measuring.fixed(logins))?;
+        // By one generator: of two, each would wait for the other.
+        let all = measuring.fixed(logins * f64::from(1 + GUESSES));
+        let under_siege = deliver(&measuring.order(&besieged.server, with_guesses(besieged), all))?;
         for (it, own) in [(&mut *bare, at_rate.clone()), (&mut *peaceful, own), (&mut *besieged, under_siege)] {
             it.row.paced.push(Pair { bare: at_rate.clone(), own });
         }
@@ -43,7 +32,13 @@ pub fn measure(measuring: &Measuring, case: &str, driven: &mut [Driven]) -> Resu
     Ok(())
 }
 
-fn guess() -> Scripted {
+/// What is sent to it, and guesses behind each login.
+fn with_guesses(besieged: &Driven) -> Vec<Scripted> {
     let login = Login { projects: vec![1], user_id: "1000".to_owned(), group_id: 4 };
-    scripted(&login, WireForm::WithWrongSecret)
+    let guess = scripted(&login, WireForm::WithWrongSecret);
+    let behind = |login: &Scripted| {
+        let guesses = (0..GUESSES).map(|_| guess.clone());
+        [login.clone()].into_iter().chain(guesses).collect::<Vec<_>>()
+    };
+    besieged.requests.iter().flat_map(behind).collect()
 }

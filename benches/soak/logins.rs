@@ -53,15 +53,9 @@ fn pace(logins: u64) -> Pace {
 
 fn order(server: &Running, pace: Pace, new_agents: bool) -> Result<u64, Fault> {
     let requests = Traffic { form: WireForm::Json, projects: 5, of: POLICIES.count, new_agents }.requests();
-    let has_own_cores = server.place.is_apart();
-    let order = Order {
-        address: server.address,
-        server: server.pid(),
-        requests,
-        connections: CONNECTIONS,
-        pace,
-        has_own_cores,
-    };
+    let cores = server.place.cores_of_generator();
+    let order =
+        Order { address: server.address, server: server.pid(), requests, connections: CONNECTIONS, pace, cores };
     let delivery = deliver(&order)?;
     match delivery.first_failure {
         None => Ok(delivery.answered),

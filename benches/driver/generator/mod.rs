@@ -4,8 +4,8 @@
 //! moment of each request is decided before the run, and its latency counts from that moment, whenever it was really
 //! sent: a server that stalls is charged for all who had to wait meanwhile (no coordinated omission).
 //!
-//! With cores of its own it never sleeps while it goes as fast as it can: to wake it would be the server's work, and the
-//! more of it the slower the server is.
+//! With cores of its own it need not sleep: to wake it would be the server's work, and the more of it the slower the server
+//! is; and it is not late.
 
 mod connection;
 mod order;
@@ -16,7 +16,7 @@ mod script;
 mod snapshot;
 mod tally;
 
-pub use order::{Delivery, Expected, Latency, Order, Pace, Scripted};
+pub use order::{Cores, Delivery, Expected, Latency, Order, Pace, Scripted};
 
 use std::io::{Read as _, Write as _, stdin, stdout};
 use std::process::{Command, Stdio};
@@ -27,7 +27,7 @@ use crate::driver::place::Place;
 
 /// Has another process do `order`, and waits for it.
 pub fn deliver(order: &Order) -> Result<Delivery, Fault> {
-    let place = if order.has_own_cores { Place::SecondHalf } else { Place::All };
+    let place = if order.cores == Cores::Shared { Place::All } else { Place::SecondHalf };
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(driver::GENERATOR).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = place.spawn(&mut command)?;

@@ -18,8 +18,17 @@ pub struct Order {
     pub connections: usize,
     /// How fast.
     pub pace: Pace,
-    /// Whether the generator has cores of its own, where the server is not.
-    pub has_own_cores: bool,
+    /// Where the generator runs.
+    pub cores: Cores,
+}
+
+/// Where a generator runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cores {
+    /// Where the server does.
+    Shared,
+    /// On cores where nothing else does, and it never sleeps.
+    Own,
 }
 
 /// One request; without a body it is a GET, otherwise a POST.
@@ -38,7 +47,7 @@ pub struct Scripted {
 pub enum Expected {
     /// Status 200, and so many projects are allowed: all.
     Allowed(usize),
-    /// The sender is turned away: 401, or 429 after many of them.
+    /// The sender is turned away: 401, or 429 after many of them. Neither counted nor timed, unless it is not.
     TurnedAway,
 }
 

@@ -14,7 +14,7 @@ use super::schedule::{Schedule, Turn};
 use super::script::Script;
 use super::snapshot::{Difference, Snapshot};
 use super::tally::{Tally, Times, count};
-use super::{Delivery, Order, Pace};
+use super::{Cores, Delivery, Order, Pace};
 use crate::driver::{Fault, process};
 
 /// How long the last answers may take.
@@ -32,12 +32,12 @@ struct Job {
 
 /// Does `order`.
 pub fn run(order: Order) -> Result<Delivery, Fault> {
-    let Order { address, server, requests, connections, pace, has_own_cores } = order;
+    let Order { address, server, requests, connections, pace, cores } = order;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
     // No earlier run has had these: none sends a request in less than a microsecond.
     let script = Script::new(&address.to_string(), requests, u64::try_from(now)?)?;
     let schedule = Schedule::new(pace, script.len());
-    let is_awake = has_own_cores && matches!(pace, Pace::Saturating { .. });
+    let is_awake = cores == Cores::Own && !matches!(pace, Pace::Once);
     let job = Arc::new(Job { address, script, schedule, tally: Tally::default(), is_awake });
     let threads = process::cores().min(connections).max(1);
     let connected = Arc::new(Barrier::new(threads + 1));
@@ -45,7 +45,7 @@ pub fn run(order: Order) -> Result<Delivery, Fault> {
         .map(|number| {
             let share = connections / threads + usize::from(number < connections % threads);
             let (job, connected) = (Arc::clone(&job), Arc::clone(&connected));
-            thread::spawn(move || work(&job, share, &connected))
+            thread::spawn(move || work(&job, number, share, &connected))
         })
         .collect();
     connected.wait();
@@ -94,7 +94,11 @@ fn watch(
         Pace::Saturating { warm_up, measured } | Pace::Fixed { warm_up, measured, .. } => (warm_up, measured),
     };
     let pacing = Arc::clone(job);
-    let pacer = thread::spawn(move || pacer::pace(&pacing.schedule));
+    let pacer = thread::spawn(move || {
+        if !pacing.is_awake {
+            pacer::pace(&pacing.schedule)
+        }
+    });
     thread::sleep(warm_up);
     let (before, since) = (look()?, Instant::now());
     // A server that is slower than that is waited for: no figure comes of nothing.
@@ -115,8 +119,8 @@ fn watch(
     Ok(after.since(&before))
 }
 
-/// One thread with its share of the connections.
-fn work(job: &Arc<Job>, connections: usize, connected: &Barrier) -> Result<Times, Fault> {
+/// The thread with this number, from 0, and its share of the connections.
+fn work(job: &Arc<Job>, number: usize, connections: usize, connected: &Barrier) -> Result<Times, Fault> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     let opened = runtime.block_on(async {
         let mut opened = Vec::new();
@@ -130,7 +134,15 @@ fn work(job: &Arc<Job>, connections: usize, connected: &Barrier) -> Result<Times
     let opened = opened?;
     runtime.block_on(async {
         if job.is_awake {
-            tokio::spawn(stay_awake(Arc::clone(job)));
+            let job = Arc::clone(job);
+            // One of the threads says when.
+            tokio::spawn(async move {
+                if number == 0 {
+                    pacer::pace_awake(&job.schedule).await
+                } else {
+                    pacer::stay_awake(&job.schedule).await
+                }
+            });
         }
         let mut talks = JoinSet::new();
         for connection in opened {
@@ -144,31 +156,29 @@ fn work(job: &Arc<Job>, connections: usize, connected: &Barrier) -> Result<Times
     })
 }
 
-/// Keeps its thread from sleeping until everything is sent.
-async fn stay_awake(job: Arc<Job>) {
-    while !job.schedule.is_over() {
-        tokio::task::yield_now().await;
-    }
-}
-
 /// Sends what is next, until nothing is.
 async fn talk(job: Arc<Job>, mut connection: Connection) -> Result<Times, Fault> {
     let mut times = Times::new()?;
     while let Some(Turn { number, due, was_awaited, is_measured }) = job.schedule.next().await {
         let sent = Instant::now();
         let answer = connection.ask(job.script.request(number)).await;
-        if is_measured {
+        let is_login = job.script.is_login(number);
+        if is_measured && is_login {
             count(&mut times.latency, due.unwrap_or(sent).elapsed());
             if let Some(due) = due.filter(|_| was_awaited) {
                 count(&mut times.lateness, sent.saturating_duration_since(due));
             }
         }
         let is_lost = answer.is_err();
-        job.tally.note(answer.and_then(|(status, body)| {
+        let judged = answer.and_then(|(status, body)| {
             let shown = || String::from_utf8_lossy(&body[..body.len().min(200)]).into_owned();
             let is_right = job.script.is_right(number, status, &body);
             if is_right { Ok(()) } else { Err(format!("the answer is {status}: {}", shown()).into()) }
-        }));
+        });
+        match judged {
+            Ok(()) if !is_login => {}
+            judged => job.tally.note(judged),
+        }
         if is_lost && !connection.is_open() {
             connection = Connection::open(job.address).await?;
         }

@@ -69,6 +69,11 @@ impl Script {
         request
     }
 
+    /// Whether somebody logs in who may.
+    pub fn is_login(&self, number: u64) -> bool {
+        matches!(self.line(number).expected, Expected::Allowed(_))
+    }
+
     /// Whether the answer is what it should be.
     pub fn is_right(&self, number: u64, status: StatusCode, body: &[u8]) -> bool {
         match self.line(number).expected {
