@@ -1,4 +1,5 @@
-//! `cargo bench --bench soak`: whether memory is flat, over reloads of an edited policy and then over logins.
+//! `cargo bench --bench soak`: whether memory is flat, over edits of a policy that is built anew, then over reloads of one by
+//! a server, and then over logins.
 //!
 //! Under `cargo test` it does a handful of each.
 
@@ -7,6 +8,7 @@ mod arguments;
 #[allow(dead_code, unused_imports, reason = "other benchmarks use the rest")]
 mod driver;
 mod logins;
+mod rebuilds;
 mod reloads;
 mod samples;
 
@@ -24,6 +26,10 @@ pub const POLICIES: Policies = Policies { size: Size::Small, count: 100, apart: 
 /// How many verdicts are remembered by default; each new agent makes one.
 const REMEMBERED: u64 = 100_000;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match driver::play_part().unwrap_or_else(|| soak(&Arguments::of_process())) {
         Ok(()) => ExitCode::SUCCESS,
@@ -35,11 +41,15 @@ fn main() -> ExitCode {
 }
 
 fn soak(arguments: &Arguments) -> Result<(), Fault> {
+    let are_told = arguments.is_benchmark();
+    let rebuilds = rebuilds::soak(arguments.rebuilds, are_told)?;
+    if are_told {
+        println!("{rebuilds}\n");
+    }
     let settings = Settings { policies: POLICIES, log: true };
     let server = Server::Logingate(settings).start(Place::All)?.ok_or("the program has not been built")?;
     // What memory is made for comes first: as many verdicts as are remembered at all.
     logins::of_new_agents(&server, (2 * REMEMBERED).min(arguments.logins))?;
-    let are_told = arguments.is_benchmark();
     let reloads = reloads::soak(&server, arguments.reloads, are_told)?;
     if are_told {
         println!("{reloads}\n");
@@ -48,7 +58,7 @@ fn soak(arguments: &Arguments) -> Result<(), Fault> {
     if are_told {
         println!("{logins}");
     } else {
-        println!("reloads and logins went on; `cargo bench --bench soak` measures");
+        println!("rebuilds, reloads and logins went on; `cargo bench --bench soak` measures");
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 
 use self::answer::Miss;
 use super::cache::{DecisionCache, Recalling};
@@ -124,7 +124,7 @@ impl<P: Policies> Decider<P> {
         if !misses.is_empty() {
             self.answer(login, asked, misses, &mut verdicts).await;
         }
-        Decision { id: id_at(unix_nanos), verdicts, unix_nanos, now_nanos: asked.now_nanos, elapsed: self.since(asked) }
+        Decision { id: Uuid::now_v7(), verdicts, unix_nanos, now_nanos: asked.now_nanos, elapsed: self.since(asked) }
     }
 
     fn since(&self, asked: Asked) -> Duration {
@@ -161,13 +161,6 @@ impl<P: Policies> Decider<P> {
         }
         (verdicts, misses)
     }
-}
-
-/// A new id of a decision that was asked for at `unix_nanos`: that and random bits. Ids that ascend within a millisecond
-/// would need a counter, which all workers would share.
-fn id_at(unix_nanos: i64) -> Uuid {
-    let time = Duration::from_nanos(u64::try_from(unix_nanos).unwrap_or(0));
-    Uuid::new_v7(Timestamp::from_unix(NoContext, time.as_secs(), time.subsec_nanos()))
 }
 
 /// The remembered verdict, or else the key to remember one under, if there may be one.

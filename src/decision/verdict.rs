@@ -71,7 +71,7 @@ impl Revision {
 
     /// Adds these digits to `text`: what [`Display`](fmt::Display) shows, at less cost.
     pub fn push_short(&self, text: &mut String) {
-        HEXLOWER.encode_append(&self.0[..SHORT_BYTES], text);
+        text.push_str(HEXLOWER.encode_mut_str(&self.0[..SHORT_BYTES], &mut [0; 2 * SHORT_BYTES]));
     }
 }
 

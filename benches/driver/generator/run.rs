@@ -96,7 +96,7 @@ fn watch(
     let pacing = Arc::clone(job);
     let pacer = thread::spawn(move || {
         if !pacing.is_awake {
-            pacer::pace(&pacing.schedule)
+            pacer::pace(&pacing.schedule);
         }
     });
     thread::sleep(warm_up);
@@ -138,9 +138,9 @@ fn work(job: &Arc<Job>, number: usize, connections: usize, connected: &Barrier) 
             // One of the threads says when.
             tokio::spawn(async move {
                 if number == 0 {
-                    pacer::pace_awake(&job.schedule).await
+                    pacer::pace_awake(&job.schedule).await;
                 } else {
-                    pacer::stay_awake(&job.schedule).await
+                    pacer::stay_awake(&job.schedule).await;
                 }
             });
         }
