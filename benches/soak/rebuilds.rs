@@ -16,7 +16,7 @@ use crate::samples::Samples;
 
 const SAMPLES: u64 = 1000;
 const LIMIT: Duration = Duration::from_secs(5);
-const LOGIN: &[u8] = br#"{"projectId": 1, "userId": 7, "groupId": 4}"#;
+const LOGIN: &[u8] = br#"{"projectId": 1, "userId": 1000, "groupId": 4}"#;
 
 /// Edits the first policy `rebuilds` times, and asks it each time. Samples `are_told` as they come.
 pub fn soak(rebuilds: u64, are_told: bool) -> Result<Samples, Fault> {

@@ -102,12 +102,14 @@ fn loaded(name: &'static str, about: &'static str, size: Size, goals_of_most: Ve
         logingate(contender, Policies { size, count, apart: Apart::None }, traffic, goals)
     };
     let goals = [vec![Goal::CpuTo { other: HUNDRED, at_most: 1.1 }], goals_of_most].concat();
-    let contenders = vec![
+    let contenders = [
         bare(Traffic { form: WireForm::Json, projects: 5, of: USUAL, new_agents: false }),
         of(HUNDRED, 100, vec![]),
         of("logingate, 1,000 policies", 1000, vec![]),
         of("logingate, 10,000 policies", 10_000, goals),
     ];
+    // All cores load them.
+    let contenders = contenders.map(everywhere).into();
     Case { name, about, contenders, drive: Drive::Saturated }
 }
 
