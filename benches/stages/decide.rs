@@ -35,7 +35,7 @@ fn key(bencher: Bencher<'_, '_>, size: Size) {
     let mut key = Vec::with_capacity(1024);
     bencher.bench_local(move || {
         key.clear();
-        policy.reads().write_key(&mut key, policy.name().revision, black_box(&login), project, 0);
+        policy.reads().write_projection(&mut key, black_box(&login), project, 0);
         black_box(key.len())
     });
 }

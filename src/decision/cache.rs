@@ -12,6 +12,7 @@ use moka::notification::RemovalCause;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
+pub(super) use self::recent::Found;
 use self::recent::Recent;
 use super::verdict::{Outcome, Verdict};
 
@@ -144,8 +145,8 @@ impl DecisionCache {
     }
 }
 
-/// Looks up one question after the other. Hits and misses are counted all at once when it is dropped: every worker counts
-/// in the same place.
+/// Looks up the questions of one login. Hits and misses are counted all at once when it is dropped: every worker counts in
+/// the same place.
 #[derive(Debug)]
 pub(super) struct Recalling<'c> {
     cache: &'c DecisionCache,
@@ -156,16 +157,31 @@ pub(super) struct Recalling<'c> {
 }
 
 impl Recalling<'_> {
-    /// The verdict remembered under `key`, if it is young enough; counts as a hit or a miss.
-    pub(super) fn recall(&mut self, key: &[u8]) -> Option<Arc<Verdict>> {
-        let verdict = self.recent.get(key, self.now).or_else(|| {
-            let entry = self.cache.entry(key, self.now)?;
-            self.recent.note(key, &entry);
-            Some(entry.verdict)
-        });
-        let counter = if verdict.is_some() { &mut self.hits } else { &mut self.misses };
+    /// The number of a projection that this thread may have verdicts at hand for, until more is recalled.
+    pub(super) fn number_of(&self, projection: &[u8]) -> Option<usize> {
+        self.recent.number_of(projection)
+    }
+
+    /// What the policy with this number said of the projection with that number, if this thread has it at hand.
+    pub(super) fn at_hand(&self, policy: u64, projection: usize) -> Option<&Found> {
+        self.recent.get(policy, projection)
+    }
+
+    /// Counts so many verdicts at hand that were young enough.
+    pub(super) fn count_hits(&mut self, number: usize) {
+        self.hits += number as u64;
+    }
+
+    /// The verdict remembered under `key`, if it is young enough; counts as a hit or a miss. From then on this thread has
+    /// it at hand, as what the policy with this number said of `projection`.
+    pub(super) fn recall(&mut self, key: &[u8], policy: u64, projection: &[u8]) -> Option<Arc<Verdict>> {
+        let entry = self.cache.entry(key, self.now);
+        let counter = if entry.is_some() { &mut self.hits } else { &mut self.misses };
         *counter += 1;
-        verdict
+        entry.map(|entry| {
+            self.recent.note(policy, projection, &entry);
+            entry.verdict
+        })
     }
 }
 

@@ -2,10 +2,10 @@
 
 mod answer;
 mod at_once;
+mod recall;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,23 +14,14 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use self::answer::Miss;
-use super::cache::{DecisionCache, Recalling};
+use super::cache::DecisionCache;
 use super::clock::{Clock, quantised};
 use super::evaluator::Evaluator;
 use super::flights::Flights;
 use super::login::Login;
-use super::policies::{Policies, Policy};
+use super::policies::Policies;
 use super::question::Asked;
-use super::subject::Subject;
 use super::verdict::{Decision, Outcome, SubjectVerdict, Verdict};
-
-/// A larger key buffer is given back after use, so that one huge login does not keep its memory.
-const KEPT_KEY_BYTES: usize = 64 * 1024;
-
-thread_local! {
-    /// Where keys are written, so that a hit allocates none.
-    static KEY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
 
 /// Bounds of one login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,48 +126,4 @@ impl<P: Policies> Decider<P> {
     fn is_overdue(&self, verdict: &Arc<Verdict>) -> bool {
         Arc::ptr_eq(verdict, &self.overdue)
     }
-
-    /// What can be answered without an evaluation, `overdue` for the rest, and what the rest is.
-    fn recall(&self, login: &Login, asked: Asked) -> (Vec<SubjectVerdict>, Vec<Miss<P::Policy>>) {
-        let policies = self.policies.load();
-        let mut verdicts = Vec::with_capacity(login.projects.as_slice().len().max(1));
-        let mut misses = Vec::new();
-        let mut buffer = KEY.take();
-        let mut recalling = self.cache.recalling(asked.at);
-        for (index, subject) in login.subjects().enumerate() {
-            let (verdict, cached) = match policies.find(subject) {
-                Err(verdict) => (verdict, false),
-                Ok(policy) => match look_up(&mut recalling, &**policy, login, subject, asked, &mut buffer) {
-                    Ok(verdict) => (verdict, true),
-                    Err(key) => {
-                        misses.push(Miss { index, policy: Arc::clone(policy), key });
-                        (Arc::clone(&self.overdue), false)
-                    }
-                },
-            };
-            verdicts.push(SubjectVerdict { subject, verdict, cached, elapsed: Duration::ZERO });
-        }
-        if buffer.capacity() <= KEPT_KEY_BYTES {
-            KEY.set(buffer);
-        }
-        (verdicts, misses)
-    }
-}
-
-/// The remembered verdict, or else the key to remember one under, if there may be one.
-fn look_up<P: Policy>(
-    recalling: &mut Recalling<'_>,
-    policy: &P,
-    login: &Login,
-    subject: Subject,
-    asked: Asked,
-    buffer: &mut Vec<u8>,
-) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {
-    let reads = policy.reads();
-    if reads.never_cached.is_some() {
-        return Err(None);
-    }
-    buffer.clear();
-    reads.write_key(buffer, policy.revision(), login, subject, asked.now_nanos);
-    recalling.recall(buffer).ok_or_else(|| Some(buffer.as_slice().into()))
 }

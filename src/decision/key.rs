@@ -1,10 +1,12 @@
-//! The bytes under which a verdict is remembered: one encoding for each distinct question, another for every other.
+//! The bytes under which a verdict is remembered: one encoding for each distinct question, another for every other. They
+//! are the policy's revision, and its projection of the login: what of it the policy can tell apart.
 
 #[cfg(test)]
 mod tests;
 
 use std::io::Write;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
 
@@ -36,20 +38,12 @@ enum Tag {
 }
 
 impl Reads {
-    /// Appends to `key` what a policy of `revision` that reads no more than this can tell `login`'s question about
-    /// `subject` at `quantised_now` (nanoseconds since the Unix epoch) apart by.
+    /// Appends to `key` what a policy that reads no more than this can tell `login`'s question about `subject` at
+    /// `quantised_now` (nanoseconds since the Unix epoch) apart by.
     ///
-    /// For one revision, two keys are equal exactly if all parts are. A number counts as written: `1` is not `1.0`.
-    /// Where a path leads into something that is no object, that value stands for the rest of the path.
-    pub fn write_key(
-        &self,
-        key: &mut Vec<u8>,
-        revision: Revision,
-        login: &Login,
-        subject: Subject,
-        quantised_now: i64,
-    ) {
-        key.extend_from_slice(&revision.0);
+    /// Two projections are equal exactly if all parts are. A number counts as written: `1` is not `1.0`. Where a path
+    /// leads into something that is no object, that value stands for the rest of the path.
+    pub fn write_projection(&self, key: &mut Vec<u8>, login: &Login, subject: Subject, quantised_now: i64) {
         if self.clock {
             tag(key, Tag::Clock);
             key.extend_from_slice(&quantised_now.to_le_bytes());
@@ -58,6 +52,11 @@ impl Reads {
             write_part(key, part, login, subject);
         }
     }
+}
+
+/// The key of what a policy of `revision` says of all logins with this `projection`.
+pub(super) fn key_of(revision: &Revision, projection: &[u8]) -> Arc<[u8]> {
+    revision.0.iter().chain(projection).copied().collect()
 }
 
 fn write_part(key: &mut Vec<u8>, part: &Part, login: &Login, subject: Subject) {

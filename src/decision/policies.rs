@@ -1,6 +1,8 @@
 //! What the core asks of policies, in its own words; the `policy` room answers.
 
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -8,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::login::Login;
 use super::reads::Reads;
 use super::subject::Subject;
-use super::verdict::{PolicyName, Revision, Verdict};
+use super::verdict::{PolicyName, Verdict};
 
 /// The policies in force: one immutable set, so that a login never mixes two.
 pub trait Policies: Send + Sync + 'static {
@@ -19,7 +21,54 @@ pub trait Policies: Send + Sync + 'static {
     ///
     /// # Errors
     /// The verdict itself, when nothing can decide: `no_policy`, or `error` for a policy that never compiled.
-    fn find(&self, subject: Subject) -> Result<&Arc<Self::Policy>, Arc<Verdict>>;
+    fn find(&self, subject: Subject) -> Result<&Listed<Self::Policy>, Arc<Verdict>>;
+}
+
+/// How many policies have been listed: each has a number of its own.
+static LISTED: AtomicU64 = AtomicU64::new(0);
+
+/// A policy among others, with all that a look for its remembered verdicts needs: so that of thousands of policies none
+/// is brought into the processor's caches for it.
+#[derive(Debug)]
+pub struct Listed<P> {
+    policy: Arc<P>,
+    reads: Arc<Reads>,
+    number: u64,
+}
+
+impl<P: Policy> Listed<P> {
+    /// Lists a policy. Each time it is another one; clones are the same.
+    #[must_use]
+    pub fn new(policy: Arc<P>) -> Self {
+        let reads = Arc::clone(policy.reads());
+        Self { policy, reads, number: LISTED.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl<P> Listed<P> {
+    /// What its answer can depend on, as the policy says.
+    pub(super) fn reads(&self) -> &Arc<Reads> {
+        &self.reads
+    }
+
+    /// The number that no other policy of this process has.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+}
+
+impl<P> Clone for Listed<P> {
+    fn clone(&self) -> Self {
+        Self { policy: Arc::clone(&self.policy), reads: Arc::clone(&self.reads), number: self.number }
+    }
+}
+
+impl<P> Deref for Listed<P> {
+    type Target = Arc<P>;
+
+    fn deref(&self) -> &Arc<P> {
+        &self.policy
+    }
 }
 
 /// One compiled policy.
@@ -33,13 +82,8 @@ pub trait Policy: Send + Sync + 'static {
     /// Who it is in verdicts. Two policies with the same revision answer alike.
     fn name(&self) -> &Arc<PolicyName>;
 
-    /// The revision in its name, without a look at the name.
-    fn revision(&self) -> Revision {
-        self.name().revision
-    }
-
-    /// What its answer can depend on.
-    fn reads(&self) -> &Reads;
+    /// What its answer can depend on. Policies that share it are looked up together.
+    fn reads(&self) -> &Arc<Reads>;
 
     /// An upper bound of the policy's own for how long its verdicts are remembered.
     fn cache_ttl(&self) -> Option<Duration>;

@@ -117,7 +117,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 /// What one policy's answer can depend on besides its own text and data.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Reads {
     /// Which parts of `input`, sorted, none covered by another.
     pub parts: Vec<Part>,
@@ -149,6 +149,11 @@ impl Reads {
             }
         }
         Self::of_parts(parts)
+    }
+
+    /// Whether it can tell the subjects of one login apart.
+    pub(super) fn is_about_subject(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::ProjectId | Part::Primary))
     }
 
     /// The whole input, for a policy of which no less can be said; not the clock.

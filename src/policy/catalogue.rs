@@ -69,7 +69,7 @@ impl PolicySet {
     /// Those of them that decide about `subject`, and those that are its own though they can't be used.
     #[must_use]
     pub fn paths_of(&self, subject: Subject) -> Vec<&Arc<str>> {
-        let policy = self.find(subject).ok().map(|policy| InForce::from(&**policy));
+        let policy = self.find(subject).ok().map(|policy| InForce::from(&***policy));
         let sources = self.origin.as_ref().map(Workshop::sources);
         let is_own = |module: &&Arc<Module>| {
             module.package.as_ref().is_some_and(|package| Entry::of(package) == Some(Entry::from(subject)))

@@ -14,7 +14,7 @@ use super::materials::Materials;
 use super::module::Module;
 use super::package::DataPath;
 use super::reasons::refusals;
-use crate::decision::{Login, Outcome, Policy, PolicyName, Reads, Revision, Subject, UsualTime, Verdict};
+use crate::decision::{Login, Outcome, Policy, PolicyName, Reads, Subject, UsualTime, Verdict};
 
 /// A compiled policy. Immutable; shared by every login that it decides.
 pub struct CompiledPolicy {
@@ -23,7 +23,7 @@ pub struct CompiledPolicy {
     pub(super) questions: Questions,
     pub(super) evaluation_limit: Duration,
     pub(super) timer_looks_often: bool,
-    pub(super) key_parts: KeyParts,
+    pub(super) reads: Arc<Reads>,
     /// The rules that make it read all of `input`.
     pub(super) whole_input: Vec<DataPath>,
     pub(super) package: DataPath,
@@ -32,13 +32,6 @@ pub struct CompiledPolicy {
     pub(super) cache_ttl: Option<Duration>,
     pub(super) slots: Arc<Semaphore>,
     pub(super) usual_time: UsualTime,
-}
-
-/// All that a look for a remembered verdict needs of a policy. In one place: of thousands of policies, each look finds
-/// another one out of the processor's caches.
-pub(super) struct KeyParts {
-    pub(super) revision: Revision,
-    pub(super) reads: Reads,
 }
 
 /// The paths of the rules that it is asked for.
@@ -141,12 +134,8 @@ impl Policy for CompiledPolicy {
         &self.name
     }
 
-    fn revision(&self) -> Revision {
-        self.key_parts.revision
-    }
-
-    fn reads(&self) -> &Reads {
-        &self.key_parts.reads
+    fn reads(&self) -> &Arc<Reads> {
+        &self.reads
     }
 
     fn cache_ttl(&self) -> Option<Duration> {
@@ -188,7 +177,7 @@ impl std::fmt::Debug for CompiledPolicy {
         formatter
             .debug_struct("CompiledPolicy")
             .field("name", &self.name)
-            .field("reads", &self.key_parts.reads)
+            .field("reads", &self.reads)
             .finish_non_exhaustive()
     }
 }

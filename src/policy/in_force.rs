@@ -41,7 +41,7 @@ impl<'s> From<&'s LogRules> for InForce<'s> {
 impl PolicySet {
     /// Every policy that decides, and the journal's rules, in no order.
     pub fn in_force(&self) -> impl Iterator<Item = InForce<'_>> {
-        self.policies().map(|policy| (&**policy).into()).chain(self.in_force_as(&Entry::Log))
+        self.policies().map(|policy| InForce::from(&***policy)).chain(self.in_force_as(&Entry::Log))
     }
 
     /// What is in force as `entry`, if anything is.
@@ -54,6 +54,6 @@ impl PolicySet {
             Entry::Default => self.default.as_ref(),
             Entry::Log => return self.log_rules()?.as_ref().ok().map(|rules| (&**rules).into()),
         };
-        slot?.as_ref().ok().map(|policy| (&**policy).into())
+        slot?.as_ref().ok().map(|policy| InForce::from(&***policy))
     }
 }

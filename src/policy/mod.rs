@@ -36,6 +36,7 @@ mod parallel;
 mod precheck;
 mod reasons;
 mod set;
+mod shared_reads;
 mod sources;
 pub mod testing;
 mod tokens;

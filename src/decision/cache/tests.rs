@@ -11,6 +11,8 @@ use crate::decision::{Outcome, Verdict};
 const ALLOW_TTL: Duration = Duration::from_secs(30);
 const DENY_TTL: Duration = Duration::from_secs(5);
 const NANOSECOND: Duration = Duration::from_nanos(1);
+/// The number of the policy that all is asked of.
+const POLICY: u64 = 7;
 /// The monotonic time at which all is asked.
 const ASKED: Duration = Duration::from_secs(1000);
 
@@ -23,7 +25,10 @@ fn remember(cache: &DecisionCache, key: &[u8], outcome: Outcome, policy_ttl: Opt
 }
 
 fn recall(cache: &DecisionCache, key: &[u8], now: Duration) -> Option<Arc<Verdict>> {
-    cache.recalling(now).recall(key)
+    let mut recalling = cache.recalling(now);
+    let at_hand = recalling.number_of(key).and_then(|number| recalling.at_hand(POLICY, number)?.get(now));
+    recalling.count_hits(usize::from(at_hand.is_some()));
+    at_hand.or_else(|| recalling.recall(key, POLICY, key))
 }
 
 /// How long a verdict of `outcome` is recalled: exactly so long, not a nanosecond more.

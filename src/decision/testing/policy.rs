@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::{Gate, id, verdict};
 use crate::decision::{
-    Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, UsualTime, Verdict,
+    Listed, Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, UsualTime, Verdict,
 };
 
 type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
@@ -24,7 +24,7 @@ pub(in crate::decision) struct Asked<'a> {
 
 pub(in crate::decision) struct TestPolicy {
     pub(in crate::decision) name: Arc<PolicyName>,
-    pub(in crate::decision) reads: Reads,
+    pub(in crate::decision) reads: Arc<Reads>,
     pub(in crate::decision) cache_ttl: Option<Duration>,
     pub(in crate::decision) slots: Arc<Semaphore>,
     pub(in crate::decision) calls: AtomicUsize,
@@ -51,7 +51,7 @@ impl TestPolicy {
             PolicyName { package: name.into(), file: format!("{name}.rego").into(), revision: Revision(revision) };
         Self {
             name: Arc::new(name),
-            reads: Reads::default(),
+            reads: Arc::default(),
             cache_ttl: None,
             slots: Arc::new(Semaphore::new(2)),
             calls: AtomicUsize::new(0),
@@ -75,12 +75,17 @@ impl TestPolicy {
     }
 
     pub(in crate::decision) fn reading(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
-        self.reads = Reads { clock: self.reads.clock, ..Reads::of_parts(parts) };
+        self.reads = Arc::new(Reads { clock: self.reads.clock, ..Reads::of_parts(parts) });
         self
     }
 
     pub(in crate::decision) fn reading_the_clock(mut self) -> Self {
-        self.reads.clock = true;
+        Arc::make_mut(&mut self.reads).clock = true;
+        self
+    }
+
+    pub(in crate::decision) fn never_cached(mut self) -> Self {
+        Arc::make_mut(&mut self.reads).never_cached = Some("it throws dice".into());
         self
     }
 
@@ -122,7 +127,7 @@ impl Policy for TestPolicy {
         &self.name
     }
 
-    fn reads(&self) -> &Reads {
+    fn reads(&self) -> &Arc<Reads> {
         &self.reads
     }
 
@@ -170,15 +175,15 @@ impl Policy for TestPolicy {
 
 /// Policies by subject; all others have none.
 #[derive(Default)]
-pub(in crate::decision) struct TestPolicies(HashMap<Subject, Arc<TestPolicy>>);
+pub(in crate::decision) struct TestPolicies(HashMap<Subject, Listed<TestPolicy>>);
 
 impl TestPolicies {
     pub(in crate::decision) fn of<'a>(policies: impl IntoIterator<Item = (u64, &'a Arc<TestPolicy>)>) -> Self {
-        Self(policies.into_iter().map(|(project, policy)| (id(project), Arc::clone(policy))).collect())
+        Self(policies.into_iter().map(|(project, policy)| (id(project), Listed::new(Arc::clone(policy)))).collect())
     }
 
     pub(in crate::decision) fn with(mut self, platform: Platform, policy: &Arc<TestPolicy>) -> Self {
-        self.0.insert(Subject::Platform(platform), Arc::clone(policy));
+        self.0.insert(Subject::Platform(platform), Listed::new(Arc::clone(policy)));
         self
     }
 }
@@ -186,7 +191,7 @@ impl TestPolicies {
 impl Policies for TestPolicies {
     type Policy = TestPolicy;
 
-    fn find(&self, subject: Subject) -> Result<&Arc<TestPolicy>, Arc<Verdict>> {
+    fn find(&self, subject: Subject) -> Result<&Listed<TestPolicy>, Arc<Verdict>> {
         self.0
             .get(&subject)
             .ok_or_else(|| Arc::new(Verdict::undecided(Outcome::NoPolicy, "nothing decides for this project", None)))

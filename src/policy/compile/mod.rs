@@ -15,7 +15,7 @@ use regorus::Engine;
 use tokio::sync::Semaphore;
 
 use super::analysis::{Reach, RuleIndex, entries, reach};
-use super::compiled::{CompiledPolicy, KeyParts, Questions};
+use super::compiled::{CompiledPolicy, Questions};
 use super::data::Document;
 use super::engine;
 use super::engine_error;
@@ -23,11 +23,13 @@ use super::fault::{Fault, FaultKind};
 use super::log_rules::LogRules;
 use super::module::Module;
 use super::package::{DataPath, Entry, rule_path, written};
-use crate::decision::{PolicyName, Reads, UsualTime};
+use super::shared_reads::SharedReads;
+use crate::decision::{Listed, PolicyName, Reads, UsualTime};
 
 /// Compiles policies of one tree; engines that hold the same libraries are shared.
 pub struct Compiler<'d> {
     document: &'d Document,
+    shared_reads: &'d SharedReads,
     evaluation_limit: Duration,
     /// How many evaluations of one policy may run at a time. The system reads files to tell how many cores there are.
     slots: usize,
@@ -38,7 +40,7 @@ pub struct Compiler<'d> {
 #[derive(Clone)]
 pub enum Asked {
     /// A policy, for verdicts.
-    Policy(Arc<CompiledPolicy>),
+    Policy(Listed<CompiledPolicy>),
     /// The journal's rules, for what they say of events.
     LogRules(Arc<LogRules>),
 }
@@ -58,8 +60,8 @@ struct Prepared {
 impl<'d> Compiler<'d> {
     /// A compiler for packages that may read `document`.
     #[must_use]
-    pub fn new(document: &'d Document, evaluation_limit: Duration) -> Self {
-        Self { document, evaluation_limit, slots: slots(), bases: Mutex::default() }
+    pub fn new(document: &'d Document, shared_reads: &'d SharedReads, evaluation_limit: Duration) -> Self {
+        Self { document, shared_reads, evaluation_limit, slots: slots(), bases: Mutex::default() }
     }
 
     /// Compiles `package` from its closure.
@@ -99,7 +101,7 @@ impl<'d> Compiler<'d> {
         let entries = entries(&index, package);
         let entries = entries.map_err(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
         let Prepared { name, template, entries, found } = self.prepared(package, modules, &index, entries)?;
-        Ok(Asked::Policy(Arc::new(CompiledPolicy {
+        Ok(Asked::Policy(Listed::new(Arc::new(CompiledPolicy {
             template,
             questions: Questions {
                 allow: rule_path(package, "allow"),
@@ -107,7 +109,7 @@ impl<'d> Compiler<'d> {
             },
             evaluation_limit: self.evaluation_limit,
             timer_looks_often: found.multiplies,
-            key_parts: KeyParts { revision: name.revision, reads: reads(&found) },
+            reads: self.shared_reads.share(reads(&found)),
             name,
             whole_input: found.whole_input.iter().cloned().collect(),
             package: package.clone(),
@@ -116,7 +118,7 @@ impl<'d> Compiler<'d> {
             cache_ttl: own(package, modules).filter_map(|module| module.content.as_ref().ok()?.cache_ttl).min(),
             slots: Arc::new(Semaphore::new(self.slots)),
             usual_time: UsualTime::default(),
-        })))
+        }))))
     }
 
     /// What is common to all that is asked; `entries` are the rules, or why they can't be asked.

@@ -87,7 +87,7 @@ impl Built {
     /// What decides, for a policy.
     fn slot(&self) -> Slot {
         match &self.active {
-            Some(Asked::Policy(policy)) => Ok(Arc::clone(policy)),
+            Some(Asked::Policy(policy)) => Ok(policy.clone()),
             _ => Err(error_verdict(format!("the policy is broken: {}", self.first_fault()))),
         }
     }

@@ -70,7 +70,7 @@ impl Workshop {
                 jobs.entry(entry).or_default().push(package.clone());
             }
         }
-        let compiler = Compiler::new(document, self.evaluation_limit);
+        let compiler = Compiler::new(document, &self.shared_reads, self.evaluation_limit);
         let is_same_data = self.document.as_ref().is_some_and(|before| Arc::ptr_eq(before, document));
         let jobs: Vec<_> = jobs.into_iter().collect();
         let built = parallel::map(&jobs, |(entry, spellings)| {

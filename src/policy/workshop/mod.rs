@@ -18,6 +18,7 @@ use super::link::Packages;
 use super::package::{DataPath, Entry};
 use super::parallel;
 use super::set::{PolicySet, error_verdict};
+use super::shared_reads::SharedReads;
 use super::sources::{Sources, unreadable};
 use super::tree::Tree;
 use crate::decision::{ProjectId, Verdict};
@@ -36,6 +37,7 @@ pub struct Workshop {
     assignments: Option<Arc<Assignments>>,
     /// Of the last update.
     faults: Arc<[Fault]>,
+    shared_reads: Arc<SharedReads>,
 }
 
 /// What came of one look at the directory.
@@ -52,8 +54,16 @@ impl Workshop {
     /// A workshop whose policies may evaluate for `evaluation_limit`.
     #[must_use]
     pub fn new(evaluation_limit: Duration) -> Self {
-        let (sources, entries, faults) = (Arc::default(), Arc::default(), Arc::default());
-        Self { evaluation_limit, sources, document: None, packages: None, entries, assignments: None, faults }
+        Self {
+            evaluation_limit,
+            sources: Arc::default(),
+            document: None,
+            packages: None,
+            entries: Arc::default(),
+            assignments: None,
+            faults: Arc::default(),
+            shared_reads: Arc::default(),
+        }
     }
 
     /// The files as the last update found them.
@@ -129,7 +139,7 @@ impl Workshop {
                 declared.entry(entry).or_default().push(package.clone());
             }
         }
-        let compiler = Compiler::new(document, self.evaluation_limit);
+        let compiler = Compiler::new(document, &self.shared_reads, self.evaluation_limit);
         let jobs: Vec<_> = declared.into_iter().collect();
         let built = parallel::map(&jobs, |(entry, spellings)| {
             let before = self.entries.get(entry);
@@ -144,6 +154,7 @@ impl Workshop {
         touched.iter().copied().flatten().for_each(|entry| drop(entries.remove(entry)));
         entries.extend(jobs.into_iter().zip(built).map(|((entry, _), (built, _))| (entry, built)));
         self.entries = Arc::new(entries);
+        self.shared_reads.tidy();
         faults.extend(self.entries.values().flat_map(|built| &built.faults).cloned());
         faults.extend(self.faults_of_unused(packages, document));
         rebuilt

@@ -41,7 +41,7 @@ impl Worker {
         let files = Files::default().with("projects/1.rego", format!("package projects[\"1\"]\n\n{rules}"));
         let update = with_stack(LARGE_STACK_BYTES, || Workshop::new(EVALUATION_LIMIT).update(&files.tree()));
         assert_eq!(update.faults, []);
-        let policy = update.set.find("1".parse().unwrap()).map(Arc::clone).unwrap();
+        let policy = update.set.find("1".parse().unwrap()).map(|it| Arc::clone(it)).unwrap();
         let ttl = Duration::from_hours(1);
         // Nothing is remembered, so that every login is evaluated.
         let decider = Decider::new(DeciderParts {

@@ -130,7 +130,7 @@ fn a_mock_still_takes_the_place_of_a_bounded_function() {
 fn in_a_hurry(rules: &str) -> (logingate::decision::Verdict, Duration) {
     let files = Files::default().with("projects/1.rego", format!("{HEAD}{rules}"));
     let update = Workshop::new(Duration::from_millis(200)).update(&files.tree());
-    let policy = update.set.find("1".parse().unwrap()).map(std::sync::Arc::clone).unwrap();
+    let policy = update.set.find("1".parse().unwrap()).map(|it| std::sync::Arc::clone(it)).unwrap();
     let started = Instant::now();
     let verdict = with_stack(16 << 20, || policy.decide_on(Value::new_object(), NOW));
     (verdict, started.elapsed())

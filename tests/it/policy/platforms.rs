@@ -16,7 +16,7 @@ fn policy(platform: &str, rules: &str) -> String {
 
 /// What comes of an agent of `platform` without projects.
 fn verdict(house: &House, platform: Platform, input: serde_json::Value) -> Verdict {
-    match house.update.set.find(Subject::Platform(platform)).map(std::sync::Arc::clone) {
+    match house.update.set.find(Subject::Platform(platform)).map(|it| std::sync::Arc::clone(it)) {
         Ok(policy) => with_stack(LARGE_STACK_BYTES, || policy.decide_on(Value::from(input), NOW)),
         Err(verdict) => Verdict::clone(&verdict),
     }
@@ -37,7 +37,7 @@ fn each_platform_is_decided_by_its_own_package_with_allow_and_deny() {
     let denied = verdict(&house, Platform::Ucontact, of(9));
     assert_eq!((denied.outcome, denied.reasons), (Deny, vec!["not you".to_owned()]));
     let policy = house.update.set.find(Subject::Platform(Platform::Ucontact)).unwrap();
-    let reads = logingate::decision::Policy::reads(&**policy);
+    let reads = logingate::decision::Policy::reads(&***policy);
     assert_eq!(
         reads.parts.iter().map(logingate::decision::Part::describe).collect::<Vec<_>>(),
         ["input.userId", "input.station"]

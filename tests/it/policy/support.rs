@@ -87,7 +87,7 @@ impl House {
     }
 
     pub(crate) fn policy(&self, project: u64) -> Result<Arc<CompiledPolicy>, Arc<Verdict>> {
-        self.update.set.find(project.to_string().parse().unwrap()).map(Arc::clone)
+        self.update.set.find(project.to_string().parse().unwrap()).map(|it| Arc::clone(it))
     }
 
     /// What comes of `project` for an input.

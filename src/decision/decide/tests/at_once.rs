@@ -47,9 +47,7 @@ async fn what_is_known_to_be_short_waits_for_no_other_thread() {
 
 #[tokio::test]
 async fn what_is_never_cached_is_evaluated_at_once_for_each_project() {
-    let mut policy = short("policy", Outcome::Allow);
-    policy.reads.never_cached = Some("it is said to be so".into());
-    let policy = Arc::new(policy);
+    let policy = Arc::new(short("policy", Outcome::Allow).never_cached());
     let house = House::new(TestPolicies::of([(1, &policy), (2, &policy)]));
     assert_eq!(outcomes(&decide_at_once(&house, &[1, 2]).unwrap()), [Outcome::Allow; 2]);
     assert_eq!((policy.calls_at_once(), house.cache.entries()), (2, 0));

@@ -26,7 +26,7 @@ fn policy_of(name: &str, reads: Reads, is_short: bool) -> Arc<TestPolicy> {
         let outcome = [Outcome::Allow, Outcome::Deny, Outcome::Undefined, Outcome::Error][(hash % 4) as usize];
         Verdict { reasons: vec![hash.to_string()], ..verdict(outcome) }
     });
-    policy.reads = reads;
+    policy.reads = Arc::new(reads);
     Arc::new(if is_short { policy.usually_taking(Duration::from_micros(1)) } else { policy })
 }
 
@@ -123,9 +123,7 @@ async fn errors_and_timeouts_are_asked_again() {
 
 #[tokio::test]
 async fn a_policy_that_must_not_be_cached_is_asked_each_time() {
-    let mut policy = TestPolicy::always("policy", Outcome::Allow);
-    policy.reads.never_cached = Some("it throws dice".into());
-    let policy = Arc::new(policy);
+    let policy = Arc::new(TestPolicy::always("policy", Outcome::Allow).never_cached());
     let house = House::new(TestPolicies::of([(1, &policy), (2, &policy)]));
     for _ in 0..3 {
         assert_eq!(cached(&house.decide(login(&[1, 2])).await), [false, false]);
