@@ -105,6 +105,12 @@ impl Row {
         median(self.paced.iter().map(|pair| requests_per_second(&pair.own)))
     }
 
+    /// The slowest answer of all rounds at a fixed rate; `None` where it may have been the generator's lateness.
+    pub fn slowest_microseconds(&self) -> Option<f64> {
+        let is_sound = self.paced.iter().all(|pair| trouble_of_latency(&pair.own).is_none());
+        self.paced.iter().map(|pair| pair.own.latency.slowest).filter(|_| is_sound).reduce(f64::max)
+    }
+
     /// The first wrong answer of all rounds.
     pub fn first_failure(&self) -> Option<String> {
         let deliveries = self.saturated.iter().chain(&self.paced).map(|pair| &pair.own);

@@ -158,12 +158,12 @@ pub(super) struct Recalling<'c> {
 
 impl Recalling<'_> {
     /// The number of a projection that this thread may have verdicts at hand for, until more is recalled.
-    pub(super) fn number_of(&self, projection: &[u8]) -> Option<usize> {
+    pub(super) fn number_of(&self, projection: &[u8]) -> Option<u32> {
         self.recent.number_of(projection)
     }
 
     /// What the policy with this number said of the projection with that number, if this thread has it at hand.
-    pub(super) fn at_hand(&self, policy: u64, projection: usize) -> Option<&Found> {
+    pub(super) fn at_hand(&self, policy: u64, projection: u32) -> Option<&Found> {
         self.recent.get(policy, projection)
     }
 

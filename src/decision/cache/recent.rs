@@ -3,11 +3,14 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hashbrown::{HashTable, hash_table};
+
 use super::Entry;
-use crate::decision::verdict::{Outcome, Verdict};
+use crate::decision::verdict::{Outcome, PolicyName, Verdict};
 
 /// So many hits here are one use of the shared cache, which forgets first what was not used for long.
 const HITS_A_USE: u8 = 63;
@@ -26,24 +29,22 @@ pub(super) struct Recent {
     /// The number of the cache.
     cache: u64,
     /// The number of each projection. Logins share them, and so do policies that read the same.
-    projections: HashMap<Box<[u8]>, usize, foldhash::quality::RandomState>,
-    entries: HashMap<Question, Found, foldhash::fast::RandomState>,
+    projections: HashMap<Box<[u8]>, u32, foldhash::quality::RandomState>,
+    entries: HashTable<Found>,
 }
 
-/// What was asked, by numbers: nobody can choose them to make them collide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Question {
-    policy: u64,
-    projection: usize,
-}
-
-/// A verdict at hand.
+/// A verdict at hand. Two fit into what a processor fetches at a time, with their questions.
 #[derive(Debug)]
 pub(in crate::decision) struct Found {
-    verdict: Arc<Verdict>,
-    expires: Duration,
+    /// The number of the policy.
+    policy: u64,
+    /// The number of its projection of the login.
+    projection: u32,
     /// How often it may be found here before the shared cache is asked again.
     left: Cell<u8>,
+    /// In nanoseconds.
+    expires: u64,
+    verdict: Arc<Verdict>,
 }
 
 impl Found {
@@ -54,9 +55,17 @@ impl Found {
 
     /// The verdict, if it is young enough `now` and the shared cache need not learn that it is used.
     pub(in crate::decision) fn get(&self, now: Duration) -> Option<Arc<Verdict>> {
-        let left = self.left.get().checked_sub(1).filter(|_| now < self.expires)?;
+        let left = self.left.get().checked_sub(1).filter(|_| nanoseconds(now) < self.expires)?;
         self.left.set(left);
         Some(Arc::clone(&self.verdict))
+    }
+
+    fn answers(&self, policy: u64, projection: u32) -> bool {
+        (self.policy, self.projection) == (policy, projection)
+    }
+
+    fn hash(&self) -> u64 {
+        hash_of(self.policy, self.projection)
     }
 }
 
@@ -64,7 +73,7 @@ impl Recent {
     /// What this thread has of the cache with this number. It goes on having it only once it is put back.
     pub(super) fn take(cache: u64) -> Self {
         let kept = RECENT.take().filter(|recent| recent.cache == cache);
-        kept.unwrap_or_else(|| Self { cache, projections: HashMap::default(), entries: HashMap::default() })
+        kept.unwrap_or_else(|| Self { cache, projections: HashMap::default(), entries: HashTable::new() })
     }
 
     /// Gives the thread back what it had, and what was noted since.
@@ -80,44 +89,62 @@ impl Recent {
     }
 
     /// The number of a projection that something is at hand for, until more is noted.
-    pub(super) fn number_of(&self, projection: &[u8]) -> Option<usize> {
+    pub(super) fn number_of(&self, projection: &[u8]) -> Option<u32> {
         self.projections.get(projection).copied()
     }
 
     /// What the policy with this number said of the projection with that number.
-    pub(super) fn get(&self, policy: u64, projection: usize) -> Option<&Found> {
-        self.entries.get(&Question { policy, projection })
+    pub(super) fn get(&self, policy: u64, projection: u32) -> Option<&Found> {
+        self.entries.find(hash_of(policy, projection), |found| found.answers(policy, projection))
     }
 
     /// Keeps a copy of what was found: of one that were shared, each login would count its users together with those of
     /// all other threads.
-    pub(super) fn note(&mut self, policy: u64, projection: &[u8], Entry { verdict, expires }: &Entry) {
-        if projection.len() > MOST_PROJECTION_BYTES || !verdict.reasons.is_empty() {
+    pub(super) fn note(&mut self, policy: u64, projection: &[u8], entry: &Entry) {
+        if projection.len() > MOST_PROJECTION_BYTES || !entry.verdict.reasons.is_empty() {
             return;
         }
         if self.entries.len().max(self.projections.len()) >= MOST_ENTRIES {
             self.entries.clear();
             self.projections.clear();
         }
-        let projection = self.number(projection);
-        let found = self.entries.entry(Question { policy, projection }).or_insert_with(|| Found {
-            verdict: Arc::new(Verdict::clone(verdict)),
-            expires: *expires,
+        let Some(projection) = self.number(projection) else { return };
+        let found = Found {
+            policy,
+            projection,
             left: Cell::new(HITS_A_USE),
-        });
-        (found.left, found.expires) = (Cell::new(HITS_A_USE), *expires);
-        // Of one question there may have been another verdict in between, whose time was over.
-        if *found.verdict != **verdict {
-            found.verdict = Arc::new(Verdict::clone(verdict));
+            expires: nanoseconds(entry.expires),
+            verdict: Arc::new(copy(&entry.verdict)),
+        };
+        match self.entries.entry(found.hash(), |it| it.answers(policy, projection), Found::hash) {
+            // There may have been another verdict in between, whose time was over.
+            hash_table::Entry::Occupied(mut before) => *before.get_mut() = found,
+            hash_table::Entry::Vacant(vacant) => drop(vacant.insert(found)),
         }
     }
 
     /// The number of a projection, be it a new one.
-    fn number(&mut self, projection: &[u8]) -> usize {
-        self.number_of(projection).unwrap_or_else(|| {
-            let number = self.projections.len();
+    fn number(&mut self, projection: &[u8]) -> Option<u32> {
+        self.number_of(projection).or_else(|| {
+            let number = u32::try_from(self.projections.len()).ok()?;
             self.projections.insert(projection.into(), number);
-            number
+            Some(number)
         })
     }
+}
+
+/// A copy of all that a login, and its line in the log, looks at: in memory beside others, and not beside its policy.
+fn copy(verdict: &Verdict) -> Verdict {
+    let policy = verdict.policy.as_deref().map(|name| Arc::new(PolicyName::clone(name)));
+    Verdict { policy, ..verdict.clone() }
+}
+
+/// Of numbers that nobody can choose so that they collide.
+fn hash_of(policy: u64, projection: u32) -> u64 {
+    foldhash::fast::FixedState::default().hash_one((policy, projection))
+}
+
+/// So many, or centuries.
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

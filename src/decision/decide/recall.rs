@@ -38,7 +38,7 @@ struct Look<'p, P> {
 #[derive(Clone)]
 struct Projection {
     bytes: Range<usize>,
-    number: Option<usize>,
+    number: Option<u32>,
 }
 
 /// The projections of one login, each written once, however many policies share it.

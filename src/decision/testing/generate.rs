@@ -46,7 +46,7 @@ pub(crate) fn login() -> impl Strategy<Value = Login> {
     let agent = (option::of(1..3u64), option::of(name()));
     let origin = (source(), station());
     let platform = prop::sample::select(Platform::ALL.to_vec());
-    (name(), (platform, vec(1..4u64, 0..4)), agent, option::of(1..3u64), object(value()), origin).prop_map(
+    (name(), (platform, vec(1..5u64, 0..5)), agent, option::of(1..3u64), object(value()), origin).prop_map(
         |(hook, (platform, projects), (user, username), group, custom_data, (source_ip, station))| Login {
             platform,
             hook: hook.into(),
