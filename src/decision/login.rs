@@ -57,6 +57,14 @@ macro_rules! id {
             }
         }
 
+        impl TryFrom<u64> for $name {
+            type Error = IdError;
+
+            fn try_from(number: u64) -> Result<Self, IdError> {
+                NonZeroU64::new(number).filter(|_| i64::try_from(number).is_ok()).map(Self).ok_or(IdError)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(formatter)

@@ -173,6 +173,13 @@ proptest! {
     }
 
     #[test]
+    fn a_number_is_the_id_that_its_digits_are(number: u64, small in 0..3_u64) {
+        for number in [number, small, i64::MAX.unsigned_abs() - 1 + small] {
+            prop_assert_eq!(ProjectId::try_from(number), number.to_string().parse(), "{}", number);
+        }
+    }
+
+    #[test]
     fn no_text_makes_the_reader_of_ids_fail_otherwise(text in r"[0-9+\-. eE_]{0,25}|.*") {
         if let Ok(id) = text.parse::<ProjectId>() {
             prop_assert_eq!(id.to_string(), text);

@@ -12,14 +12,21 @@ use crate::dialect::Problem;
 
 const NAME: Name = Name::CustomData;
 
-/// Reads a JSON text: an object as it is, a list by index (PHP writes an empty object as `[]`), `null` as empty.
+/// An object as it is, a list by index (PHP writes an empty object as `[]`), `null` as empty; nothing else is one.
+pub(super) fn from_value(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(object) => Some(object),
+        Value::Array(list) => Some((0_usize..).map(|index| index.to_string()).zip(list).collect()),
+        Value::Null => Some(Map::new()),
+        _ => None,
+    }
+}
+
+/// Reads a JSON text.
 pub(super) fn from_json(text: &str) -> Result<Map<String, Value>, Problem> {
     json::check_depth(text)?;
     match json::parse(text) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(Value::Array(list)) => Ok((0_usize..).map(|index| index.to_string()).zip(list).collect()),
-        Ok(Value::Null) => Ok(Map::new()),
-        Ok(_) => Err(NAME.refuse(json::kind(text))),
+        Ok(value) => from_value(value).ok_or_else(|| NAME.refuse(json::kind(text))),
         Err(Fault::Conflict) => Err(NAME.conflict()),
         Err(Fault::Syntax(error)) => Err(NAME.refuse(&format!("broken JSON: {error}"))),
     }

@@ -15,9 +15,6 @@ const NAME: Name = Name::SecondaryProjectIds;
 /// Reads a JSON list, or an object whose keys are indices: PHP writes a list with gaps as one. Ids stand in document
 /// order; `null` is empty.
 pub(super) fn from_json(text: &str) -> Result<Vec<ProjectId>, Problem> {
-    if let Some(ids) = plain_numbers(text) {
-        return Ok(ids);
-    }
     let broken = |_| NAME.refuse(text);
     match text.as_bytes().first() {
         Some(b'[') => {
@@ -28,12 +25,6 @@ pub(super) fn from_json(text: &str) -> Result<Vec<ProjectId>, Problem> {
         _ if matches!(text, "null" | "\"\"") => Ok(Vec::new()),
         _ => Err(NAME.refuse(text)),
     }
-}
-
-/// The ids of a list of numbers alone, as it mostly is, with no look at JSON for each; `None` of any other text.
-fn plain_numbers(text: &str) -> Option<Vec<ProjectId>> {
-    let numbers = text.strip_prefix('[')?.strip_suffix(']')?;
-    numbers.split(',').map(|number| json::trim(number).parse().ok()).collect()
 }
 
 /// The same index twice is one element if its values agree, and a conflict otherwise.

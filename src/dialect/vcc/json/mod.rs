@@ -1,44 +1,55 @@
 //! A login as a JSON document, read so that nothing is rounded, guessed or overwritten.
 
 mod depth;
+mod entries;
+mod project_ids;
 mod strict;
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 pub(super) use depth::check_depth;
+pub(super) use entries::Entries;
 pub(super) use strict::{Fault, parse};
 
 use super::fields::{Fields, Name};
 use super::{custom_data, project_list};
 use crate::dialect::Problem;
-
-/// How many entries of an object there is room for from the start: as many as a login has.
-const FIELDS: usize = 6;
+use entries::{Content, Reading};
 
 /// Reads the fields of the object `text`; unknown ones are passed over.
 pub(super) fn read(text: &str) -> Result<Fields, Problem> {
     check_depth(text)?;
-    let entries: KnownEntries<'_> = serde_json::from_str(text)
+    // What cannot be read at once keeps its text, in which a refusal finds its words.
+    let entries = Reading::AtOnce
+        .known_entries(text)
+        .or_else(|_| Reading::Later.known_entries(text))
         .map_err(|error| Problem::BodyNotUnderstood { why: format!("it is not JSON: {error}") })?;
     let mut fields = Fields::default();
-    for (name, raw) in entries.0 {
-        match name {
-            Name::ProjectId => fields.project_id(&id_text(name, raw)?.ok_or_else(|| name.refuse("null"))?)?,
-            Name::SecondaryProjectIds => fields.secondary_project_ids(project_list::from_json(raw.get())?)?,
-            Name::UserId => fields.user_id(&id_text(name, raw)?.unwrap_or_default())?,
-            Name::Username => fields.username(&username(raw)?)?,
-            Name::GroupId => fields.group_id(&id_text(name, raw)?.unwrap_or_default())?,
-            Name::CustomData => fields.custom_data(match string(name, raw)? {
-                Some(text) => custom_data::from_text(&text)?,
-                None => custom_data::from_json(raw.get())?,
-            })?,
+    for (name, content) in entries {
+        match content {
+            Content::CustomData(data) => fields.custom_data(data)?,
+            Content::ProjectIds(ids) => fields.secondary_project_ids(ids)?,
+            Content::Text(raw) => take(&mut fields, name, raw)?,
         }
     }
     Ok(fields)
+}
+
+/// Takes what is written as `raw`.
+fn take(fields: &mut Fields, name: Name, raw: &RawValue) -> Result<(), Problem> {
+    match name {
+        Name::ProjectId => fields.project_id(&id_text(name, raw)?.ok_or_else(|| name.refuse("null"))?),
+        Name::SecondaryProjectIds => fields.secondary_project_ids(project_list::from_json(raw.get())?),
+        Name::UserId => fields.user_id(&id_text(name, raw)?.unwrap_or_default()),
+        Name::Username => fields.username(&username(raw)?),
+        Name::GroupId => fields.group_id(&id_text(name, raw)?.unwrap_or_default()),
+        Name::CustomData => fields.custom_data(match string(name, raw)? {
+            Some(text) => custom_data::from_text(&text)?,
+            None => custom_data::from_json(raw.get())?,
+        }),
+    }
 }
 
 /// An id's text, written as a number or as a string, exactly as sent; `None` for `null`.
@@ -92,46 +103,3 @@ pub(super) fn is_document(text: &str) -> bool {
 pub(super) fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t', '\r', '\n'])
 }
-
-/// The entries of an object that a login is read from, in order, repetitions included.
-struct KnownEntries<'a>(Vec<(Name, &'a RawValue)>);
-
-impl<'a> Deserialize<'a> for KnownEntries<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        let known = |key: &str| Name::find(key).map(|(name, _)| name);
-        deserializer.deserialize_map(EntryVisitor(known)).map(Self)
-    }
-}
-
-/// All entries of an object, in order, repetitions included.
-pub(super) struct Entries<'a>(pub(super) Vec<(String, &'a RawValue)>);
-
-impl<'a> Deserialize<'a> for Entries<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntryVisitor(|key: &str| Some(key.to_owned()))).map(Self)
-    }
-}
-
-/// Keeps the entries whose key the closure maps to something.
-struct EntryVisitor<F>(F);
-
-impl<'a, K, F: Fn(&str) -> Option<K>> Visitor<'a> for EntryVisitor<F> {
-    type Value = Vec<(K, &'a RawValue)>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::with_capacity(FIELDS);
-        while let Some(Key(key)) = map.next_key()? {
-            let value = map.next_value()?;
-            entries.extend((self.0)(&key).map(|key| (key, value)));
-        }
-        Ok(entries)
-    }
-}
-
-/// A key, borrowed from the document unless it holds escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -27,6 +27,11 @@ pub(in crate::dialect::vcc) fn parse(text: &str) -> Result<Value, Fault> {
         .map_err(|error| if conflict.get() { Fault::Conflict } else { Fault::Syntax(error) })
 }
 
+/// The same of a value that is part of a text, whose depth must have been checked too; what is wrong is only told there.
+pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Strict { conflict: &Cell::new(false) }.deserialize(deserializer)
+}
+
 #[derive(Clone, Copy)]
 struct Strict<'a> {
     conflict: &'a Cell<bool>,
