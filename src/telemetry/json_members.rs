@@ -3,6 +3,7 @@
 
 use std::fmt::{Display, Write as _};
 
+use itoa::Integer;
 use serde_json::Value;
 
 /// An object that is being written at the end of a text, without the brace at its end.
@@ -33,7 +34,14 @@ impl Members {
         let _ = write!(self.name(name), "{value}");
     }
 
+    /// Adds a whole number.
+    #[inline]
+    pub(super) fn integer(&mut self, name: &str, value: impl Integer) {
+        self.name(name).push_str(itoa::Buffer::new().format(value));
+    }
+
     /// Adds a string.
+    #[inline]
     pub(super) fn text(&mut self, name: &str, value: &str) {
         let needs_escapes = value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
         if needs_escapes {
@@ -43,6 +51,7 @@ impl Members {
     }
 
     /// Adds a string that `write` appends, of characters none of which needs an escape.
+    #[inline]
     pub(super) fn plain(&mut self, name: &str, write: impl FnOnce(&mut String)) {
         let text = self.name(name);
         text.push('"');
@@ -50,7 +59,8 @@ impl Members {
         text.push('"');
     }
 
-    /// Begins a member, whose name needs no escape; its value is to follow.
+    /// Begins a member, whose name needs no escape; its value is to follow. Inlined, since most names are known by then.
+    #[inline]
     fn name(&mut self, name: &str) -> &mut String {
         let text = &mut self.0;
         text.push_str(if text.ends_with('{') { "\"" } else { ",\"" });

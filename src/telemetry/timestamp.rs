@@ -7,6 +7,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 
+const NANOS_IN_SECOND: i64 = 1_000_000_000;
+
 thread_local! {
     /// When that happened of which this thread writes, if that is not now.
     static HAPPENED: Cell<Option<i64>> = const { Cell::new(None) };
@@ -31,6 +33,31 @@ pub(super) fn at(unix_nanos: i64, log: impl FnOnce()) {
 }
 
 /// `2026-11-23T08:00:00.000042Z`
-pub(super) fn text(time: DateTime<Utc>) -> String {
+fn text(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// Writes the same of one moment after the other. Most are in the second of the one before, whose text is kept.
+#[derive(Debug, Default)]
+pub(super) struct Moments {
+    second: Option<i64>,
+    /// `2026-11-23T08:00:00.`
+    text: String,
+}
+
+impl Moments {
+    /// Adds the text of `unix_nanos`, since the Unix epoch.
+    pub(super) fn push(&mut self, unix_nanos: i64, text: &mut String) {
+        let second = unix_nanos.div_euclid(NANOS_IN_SECOND);
+        if self.second != Some(second) {
+            let begin = DateTime::from_timestamp_nanos(second.saturating_mul(NANOS_IN_SECOND));
+            self.text = begin.to_rfc3339_opts(SecondsFormat::Secs, true).replace('Z', ".");
+            self.second = Some(second);
+        }
+        text.push_str(&self.text);
+        let micros = unix_nanos.rem_euclid(NANOS_IN_SECOND) / 1000;
+        // The digit in front keeps zeros before the others.
+        text.push_str(&itoa::Buffer::new().format(1_000_000 + micros)[1..]);
+        text.push('Z');
+    }
 }

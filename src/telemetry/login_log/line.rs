@@ -1,12 +1,10 @@
 //! What the line of one login says.
 
-use chrono::DateTime;
-
 use super::LoginRecord;
 use super::wording::{denied, message, push_projects, push_revisions, shortened};
 use crate::decision::{Agent, Station, UserId};
 use crate::telemetry::json_members::Members;
-use crate::telemetry::timestamp;
+use crate::telemetry::timestamp::{self, Moments};
 
 const TARGET: &str = "logingate::login";
 
@@ -21,22 +19,24 @@ pub(super) struct Line<'r> {
 impl Line<'_> {
     /// Appends the line to `lines` as a JSON object, in the form that the log's other lines have: time and level, message,
     /// fields, target. As all lines do, it escapes what could begin a line of its own.
-    pub(super) fn write_json(self, lines: &mut String) {
+    pub(super) fn write_json(self, lines: &mut String, moments: &mut Moments) {
         let LoginRecord { login, decision, trace } = self.record;
         let mut line = Members::begin(std::mem::take(lines));
-        line.text("timestamp", &timestamp::text(DateTime::from_timestamp_nanos(self.unix_nanos())));
-        line.text("level", "INFO");
+        line.plain("timestamp", |text| moments.push(self.unix_nanos(), text));
+        line.plain("level", |text| text.push_str("INFO"));
         line.text("message", &message(decision));
-        line.text("decision_id", decision.id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
+        line.plain("decision_id", |text| {
+            text.push_str(decision.id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
+        });
         line.text("hook", &login.hook);
-        line.text("outcome", self.outcome());
+        line.plain("outcome", |text| text.push_str(self.outcome()));
         line.plain("projects", |text| push_projects(decision, text));
         line.text("denied", &denied(decision));
         line.plain("revisions", |text| push_revisions(decision, text));
-        line.json("cache_hits", self.cache_hits());
-        line.json("microseconds", self.microseconds());
+        line.integer("cache_hits", self.cache_hits());
+        line.integer("microseconds", self.microseconds());
         if self.agents {
-            login.agent.user_id().into_iter().for_each(|id| line.json("user_id", id.get()));
+            login.agent.user_id().into_iter().for_each(|id| line.integer("user_id", id.get()));
             login.agent.username().into_iter().for_each(|name| line.text("username", name));
             line.text("custom_data", &self.custom_data());
             login.station.iter().for_each(|station| line.text("station", &station.to_string()));
@@ -45,7 +45,7 @@ impl Line<'_> {
             line.text("trace_id", &trace.trace_id.to_string());
             line.text("span_id", &trace.span_id.to_string());
         }
-        line.text("target", TARGET);
+        line.plain("target", |text| text.push_str(TARGET));
         *lines = line.end();
         lines.push('\n');
     }

@@ -14,6 +14,7 @@ use super::line::Line;
 use super::tests::{record, verdict};
 use super::*;
 use crate::decision::Outcome;
+use crate::telemetry::timestamp::Moments;
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -158,16 +159,20 @@ proptest! {
         reason in "(.|[\n\r\"]){0,20}",
         agents: bool,
         traced: bool,
+        (first, step) in prop_oneof![(any::<i64>(), 0..3_000_000_000_i64), (0..2_000_000_i64, 0..3_000_000_000_i64)],
     ) {
         use opentelemetry::trace::{SpanId, TraceId};
         let verdicts = vec![verdict("1", Outcome::Allow, &[], 9), verdict("3", Outcome::Deny, &[&reason], 1)];
         let mut record = record(&name, verdicts);
         record.trace = traced.then(|| TraceIds { trace_id: TraceId::from(7), span_id: SpanId::from(8) });
         let (dispatch, lines) = in_memory(true, "info");
-        let line = Line { record: &record, agents };
-        with_default(&dispatch, || line.log());
-        let mut ours = String::new();
-        line.write_json(&mut ours);
+        let (mut ours, mut moments) = (String::new(), Moments::default());
+        for unix_nanos in [first, first.saturating_add(step)] {
+            Arc::get_mut(&mut record.decision).unwrap().unix_nanos = unix_nanos;
+            let line = Line { record: &record, agents };
+            with_default(&dispatch, || line.log());
+            line.write_json(&mut ours, &mut moments);
+        }
         prop_assert_eq!(ours, lines.text());
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn message(decision: &Decision) -> Cow<'static, str> {
 pub(super) fn push_projects(decision: &Decision, text: &mut String) {
     let mut digits = itoa::Buffer::new();
     for (number, SubjectVerdict { subject, .. }) in decision.verdicts.iter().enumerate() {
-        text.push_str(if number == 0 { "" } else { "," });
+        if number > 0 {
+            text.push(',');
+        }
         match subject.project() {
             Some(project) => text.push_str(digits.format(project.get())),
             None => text.push_str(&subject.to_string()),
@@ -44,12 +46,16 @@ pub(super) fn push_projects(decision: &Decision, text: &mut String) {
 pub(super) fn push_revisions(decision: &Decision, text: &mut String) {
     let policies = decision.verdicts.iter().filter_map(|it| it.verdict.policy.as_ref());
     let mut told = Vec::with_capacity(decision.verdicts.len());
-    for revision in policies.map(|policy| policy.revision) {
-        if !told.contains(&revision.short()) {
-            text.push_str(if told.is_empty() { "" } else { "," });
-            revision.push_short(text);
-            told.push(revision.short());
+    for revision in policies.map(|policy| &policy.revision) {
+        let short = revision.short();
+        if told.contains(&short) {
+            continue;
         }
+        if !told.is_empty() {
+            text.push(',');
+        }
+        revision.push_short(text);
+        told.push(short);
     }
 }
 

@@ -10,6 +10,7 @@ use super::LoginRecord;
 use super::line::Line;
 use crate::telemetry::Pause;
 use crate::telemetry::output::Output;
+use crate::telemetry::timestamp::Moments;
 
 /// The most lines that are written at once: of long ones, a megabyte.
 const BATCH_LINES: usize = 256;
@@ -32,13 +33,15 @@ pub(super) struct Writer {
     pause: Arc<Pause>,
     /// Lines of JSON; lines of text are gathered elsewhere.
     lines: String,
+    moments: Moments,
     gathered: Vec<u8>,
 }
 
 impl Writer {
     /// A writer of lines that go where those of `dispatch` go. It has to run with `dispatch` as its default.
     pub(super) fn new(dispatch: &Dispatch, agents: bool, lost: Arc<AtomicU64>, pause: Arc<Pause>) -> Self {
-        Self { output: Output::of(dispatch), agents, lost, pause, lines: String::new(), gathered: Vec::new() }
+        let (lines, moments, gathered) = (String::new(), Moments::default(), Vec::new());
+        Self { output: Output::of(dispatch), agents, lost, pause, lines, moments, gathered }
     }
 
     pub(super) fn run(&mut self, messages: &Receiver<Message>) {
@@ -66,13 +69,13 @@ impl Writer {
     }
 
     fn write(&mut self, records: &[LoginRecord]) {
-        let Self { output, agents, lines, gathered, .. } = self;
+        let Self { output, agents, lines, moments, gathered, .. } = self;
         let told = records.iter().map(|record| Line { record, agents: *agents });
         match output {
             None => told.for_each(Line::log),
             Some(output) if output.is_json() => {
                 lines.clear();
-                told.for_each(|line| line.write_json(lines));
+                told.for_each(|line| line.write_json(lines, moments));
                 output.write(lines.as_bytes());
             }
             Some(output) => output.gather(gathered, || told.for_each(Line::log)),
