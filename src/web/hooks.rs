@@ -48,7 +48,7 @@ pub(super) async fn login(
         query: request.query_string(),
         path_secret: path_secret.as_deref(),
         authorization: header(&request, AUTHORIZATION),
-        signature: signature(&request),
+        signature: if route.hook.knows_signatures() { signature(&request) } else { SignatureHeaders::default() },
         content_type: header(&request, CONTENT_TYPE),
         body: body.as_deref().unwrap_or_default(),
         source_ip,

@@ -86,6 +86,12 @@ impl Hook {
         self.decryption.is_some()
     }
 
+    /// Whether any caller is known by how it signs, so that the headers of a signature are looked at.
+    #[must_use]
+    pub fn knows_signatures(&self) -> bool {
+        self.callers.know_signatures()
+    }
+
     /// Whether the caller may ask at all at this time. Reads the query, the path and the headers, and of the body only
     /// how it is signed; a hook without secrets asks nobody.
     ///

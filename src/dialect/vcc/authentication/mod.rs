@@ -31,6 +31,11 @@ impl Callers {
         }
     }
 
+    /// Whether there is a key to sign by.
+    pub(super) fn know_signatures(&self) -> bool {
+        self.signatures.is_some()
+    }
+
     /// Holds that `request` has a secret or a signature, and that all it has are right.
     pub(super) fn recognise(&self, request: &Request<'_>, unix_nanos: i64) -> Result<(), Problem> {
         let by_secret = self.secrets.as_ref().and_then(|secrets| secrets.recognise(request));
