@@ -113,7 +113,8 @@ impl<P: Policies> Decider<P> {
         misses: &[Miss<P::Policy>],
     ) -> Decision {
         if !misses.is_empty() {
-            self.answer(login, asked, misses, &mut verdicts).await;
+            // Boxed: a login that memory answers is not to be moved about with room for this.
+            Box::pin(self.answer(login, asked, misses, &mut verdicts)).await;
         }
         Decision { id: Uuid::now_v7(), verdicts, unix_nanos, now_nanos: asked.now_nanos, elapsed: self.since(asked) }
     }

@@ -32,7 +32,7 @@ pub use evaluator::{Evaluator, PoolSize};
 pub use login::{
     Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, PlatformError, ProjectId, Projects, TooManyProjects, UserId,
 };
-pub use policies::{Listed, Policies, Policy};
+pub use policies::{Enrolled, Policies, Policy};
 pub use reads::{Part, Reads};
 pub use stack::is_evaluating;
 pub use station::Station;

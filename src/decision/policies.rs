@@ -21,31 +21,31 @@ pub trait Policies: Send + Sync + 'static {
     ///
     /// # Errors
     /// The verdict itself, when nothing can decide: `no_policy`, or `error` for a policy that never compiled.
-    fn find(&self, subject: Subject) -> Result<&Listed<Self::Policy>, Arc<Verdict>>;
+    fn find(&self, subject: Subject) -> Result<&Enrolled<Self::Policy>, Arc<Verdict>>;
 }
 
-/// How many policies have been listed: each has a number of its own.
-static LISTED: AtomicU64 = AtomicU64::new(0);
+/// How many policies have been enrolled: each has a number of its own.
+static ENROLLED: AtomicU64 = AtomicU64::new(0);
 
 /// A policy among others, with all that a look for its remembered verdicts needs: so that of thousands of policies none
 /// is brought into the processor's caches for it.
 #[derive(Debug)]
-pub struct Listed<P> {
+pub struct Enrolled<P> {
     policy: Arc<P>,
     reads: Arc<Reads>,
     number: u64,
 }
 
-impl<P: Policy> Listed<P> {
-    /// Lists a policy. Each time it is another one; clones are the same.
+impl<P: Policy> Enrolled<P> {
+    /// Enrols a policy. Each time it is another one; clones are the same.
     #[must_use]
     pub fn new(policy: Arc<P>) -> Self {
         let reads = Arc::clone(policy.reads());
-        Self { policy, reads, number: LISTED.fetch_add(1, Ordering::Relaxed) }
+        Self { policy, reads, number: ENROLLED.fetch_add(1, Ordering::Relaxed) }
     }
 }
 
-impl<P> Listed<P> {
+impl<P> Enrolled<P> {
     /// What its answer can depend on, as the policy says.
     pub(super) fn reads(&self) -> &Arc<Reads> {
         &self.reads
@@ -57,13 +57,13 @@ impl<P> Listed<P> {
     }
 }
 
-impl<P> Clone for Listed<P> {
+impl<P> Clone for Enrolled<P> {
     fn clone(&self) -> Self {
         Self { policy: Arc::clone(&self.policy), reads: Arc::clone(&self.reads), number: self.number }
     }
 }
 
-impl<P> Deref for Listed<P> {
+impl<P> Deref for Enrolled<P> {
     type Target = Arc<P>;
 
     fn deref(&self) -> &Arc<P> {

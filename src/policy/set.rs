@@ -11,10 +11,10 @@ use super::fault::Fault;
 use super::log_rules::LogRules;
 use super::package::Entry;
 use super::workshop::Workshop;
-use crate::decision::{Listed, Outcome, Platform, Policies, ProjectId, Subject, Verdict};
+use crate::decision::{Enrolled, Outcome, Platform, Policies, ProjectId, Subject, Verdict};
 
 /// A policy, or the verdict of whoever asks a policy that never compiled.
-pub type Slot = Result<Listed<CompiledPolicy>, Arc<Verdict>>;
+pub type Slot = Result<Enrolled<CompiledPolicy>, Arc<Verdict>>;
 
 /// The journal's rules, or why nobody knows what they say.
 pub type LogRulesSlot = Result<Arc<LogRules>, Arc<str>>;
@@ -127,7 +127,7 @@ impl PolicySet {
     }
 
     /// The policies that decide, in no order.
-    pub fn policies(&self) -> impl Iterator<Item = &Listed<CompiledPolicy>> {
+    pub fn policies(&self) -> impl Iterator<Item = &Enrolled<CompiledPolicy>> {
         let slots = self.projects.values().chain(self.named.values()).chain(self.platforms.values());
         slots.chain(&self.default).filter_map(|slot| slot.as_ref().ok())
     }
@@ -182,7 +182,7 @@ impl fmt::Debug for PolicySet {
 impl Policies for PolicySet {
     type Policy = CompiledPolicy;
 
-    fn find(&self, subject: Subject) -> Result<&Listed<CompiledPolicy>, Arc<Verdict>> {
+    fn find(&self, subject: Subject) -> Result<&Enrolled<CompiledPolicy>, Arc<Verdict>> {
         self.slot(subject).and_then(Result::as_ref).map_err(Arc::clone)
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::decision::{Listed, Login, Outcome, Policies, Policy, PolicyName, Reads, Subject, Verdict};
+use crate::decision::{Enrolled, Login, Outcome, Policies, Policy, PolicyName, Reads, Subject, Verdict};
 use crate::policy::{CompiledPolicy, PolicySet};
 
 /// What decides about the subjects of one login.
 pub(super) struct TrialPolicies {
-    subjects: HashMap<Subject, Result<Listed<TrialPolicy>, Arc<Verdict>>>,
+    subjects: HashMap<Subject, Result<Enrolled<TrialPolicy>, Arc<Verdict>>>,
     nobody: Arc<Verdict>,
 }
 
@@ -23,9 +23,9 @@ pub(super) struct TrialPolicy {
 
 impl TrialPolicies {
     pub(super) fn of(policies: &PolicySet, login: &Login) -> Self {
-        let tried = |policy: &Listed<CompiledPolicy>| {
+        let tried = |policy: &Enrolled<CompiledPolicy>| {
             let policy = TrialPolicy { policy: Arc::clone(policy), slots: Arc::new(Semaphore::new(1)) };
-            Listed::new(Arc::new(policy))
+            Enrolled::new(Arc::new(policy))
         };
         let found = |subject: Subject| (subject, policies.find(subject).map(tried));
         let nobody = Verdict::undecided(Outcome::NoPolicy, "nothing decides", None);
@@ -36,7 +36,7 @@ impl TrialPolicies {
 impl Policies for TrialPolicies {
     type Policy = TrialPolicy;
 
-    fn find(&self, subject: Subject) -> Result<&Listed<TrialPolicy>, Arc<Verdict>> {
+    fn find(&self, subject: Subject) -> Result<&Enrolled<TrialPolicy>, Arc<Verdict>> {
         match self.subjects.get(&subject) {
             Some(found) => found.as_ref().map_err(Arc::clone),
             None => Err(Arc::clone(&self.nobody)),

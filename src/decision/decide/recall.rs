@@ -12,7 +12,7 @@ use super::answer::Miss;
 use crate::decision::cache::{Found, Recalling};
 use crate::decision::key::key_of;
 use crate::decision::login::Login;
-use crate::decision::policies::{Listed, Policies, Policy};
+use crate::decision::policies::{Enrolled, Policies, Policy};
 use crate::decision::question::Asked;
 use crate::decision::reads::Reads;
 use crate::decision::subject::Subject;
@@ -29,7 +29,7 @@ thread_local! {
 /// One subject, and who decides about it.
 struct Look<'p, P> {
     subject: Subject,
-    policy: Result<&'p Listed<P>, Arc<Verdict>>,
+    policy: Result<&'p Enrolled<P>, Arc<Verdict>>,
     /// What of the login the policy can tell apart; `None` where its verdicts are never remembered.
     projection: Option<Projection>,
 }
@@ -115,7 +115,7 @@ impl<P: Policy> Look<'_, P> {
     /// What all threads remember; else the key to remember it under, if it may be remembered.
     fn remembered(
         &self,
-        policy: &Listed<P>,
+        policy: &Enrolled<P>,
         projections: &Projections<'_, '_>,
         recalling: &mut Recalling<'_>,
     ) -> Result<Arc<Verdict>, Option<Arc<[u8]>>> {

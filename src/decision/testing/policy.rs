@@ -9,7 +9,8 @@ use tokio::sync::Semaphore;
 
 use super::{Gate, id, verdict};
 use crate::decision::{
-    Listed, Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, UsualTime, Verdict,
+    Enrolled, Login, Outcome, Part, Platform, Policies, Policy, PolicyName, Reads, Revision, Subject, UsualTime,
+    Verdict,
 };
 
 type Answer = dyn Fn(&Asked<'_>) -> Verdict + Send + Sync;
@@ -175,15 +176,15 @@ impl Policy for TestPolicy {
 
 /// Policies by subject; all others have none.
 #[derive(Default)]
-pub(in crate::decision) struct TestPolicies(HashMap<Subject, Listed<TestPolicy>>);
+pub(in crate::decision) struct TestPolicies(HashMap<Subject, Enrolled<TestPolicy>>);
 
 impl TestPolicies {
     pub(in crate::decision) fn of<'a>(policies: impl IntoIterator<Item = (u64, &'a Arc<TestPolicy>)>) -> Self {
-        Self(policies.into_iter().map(|(project, policy)| (id(project), Listed::new(Arc::clone(policy)))).collect())
+        Self(policies.into_iter().map(|(project, policy)| (id(project), Enrolled::new(Arc::clone(policy)))).collect())
     }
 
     pub(in crate::decision) fn with(mut self, platform: Platform, policy: &Arc<TestPolicy>) -> Self {
-        self.0.insert(Subject::Platform(platform), Listed::new(Arc::clone(policy)));
+        self.0.insert(Subject::Platform(platform), Enrolled::new(Arc::clone(policy)));
         self
     }
 }
@@ -191,7 +192,7 @@ impl TestPolicies {
 impl Policies for TestPolicies {
     type Policy = TestPolicy;
 
-    fn find(&self, subject: Subject) -> Result<&Listed<TestPolicy>, Arc<Verdict>> {
+    fn find(&self, subject: Subject) -> Result<&Enrolled<TestPolicy>, Arc<Verdict>> {
         self.0
             .get(&subject)
             .ok_or_else(|| Arc::new(Verdict::undecided(Outcome::NoPolicy, "nothing decides for this project", None)))

@@ -24,7 +24,7 @@ use super::log_rules::LogRules;
 use super::module::Module;
 use super::package::{DataPath, Entry, rule_path, written};
 use super::shared_reads::SharedReads;
-use crate::decision::{Listed, PolicyName, Reads, UsualTime};
+use crate::decision::{Enrolled, PolicyName, Reads, UsualTime};
 
 /// Compiles policies of one tree; engines that hold the same libraries are shared.
 pub struct Compiler<'d> {
@@ -40,7 +40,7 @@ pub struct Compiler<'d> {
 #[derive(Clone)]
 pub enum Asked {
     /// A policy, for verdicts.
-    Policy(Listed<CompiledPolicy>),
+    Policy(Enrolled<CompiledPolicy>),
     /// The journal's rules, for what they say of events.
     LogRules(Arc<LogRules>),
 }
@@ -101,7 +101,7 @@ impl<'d> Compiler<'d> {
         let entries = entries(&index, package);
         let entries = entries.map_err(|faults| faults.unwrap_or_else(|| vec![missing_allow(package, modules)]));
         let Prepared { name, template, entries, found } = self.prepared(package, modules, &index, entries)?;
-        Ok(Asked::Policy(Listed::new(Arc::new(CompiledPolicy {
+        Ok(Asked::Policy(Enrolled::new(Arc::new(CompiledPolicy {
             template,
             questions: Questions {
                 allow: rule_path(package, "allow"),
