@@ -16,8 +16,10 @@ use crate::decision::verdict::{Outcome, PolicyName, Verdict};
 const HITS_A_USE: u8 = 63;
 /// When there are more, all are forgotten: the shared cache has them still, and knows which of them to keep.
 pub(super) const MOST_ENTRIES: usize = 16 * 1024;
-/// So many with longer projections, or with reasons, would be too much for each thread.
-const MOST_PROJECTION_BYTES: usize = 224;
+/// The same for their projections, all together.
+pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// A longer projection is at no thread's hand.
+const LONGEST_PROJECTION_BYTES: usize = 4096;
 
 thread_local! {
     static RECENT: Cell<Option<Recent>> = const { Cell::new(None) };
@@ -30,6 +32,8 @@ pub(super) struct Recent {
     cache: u64,
     /// The number of each projection. Logins share them, and so do policies that read the same.
     projections: HashMap<Box<[u8]>, u32, foldhash::quality::RandomState>,
+    /// How long they are together.
+    bytes: usize,
     entries: HashTable<Found>,
 }
 
@@ -73,19 +77,25 @@ impl Recent {
     /// What this thread has of the cache with this number. It goes on having it only once it is put back.
     pub(super) fn take(cache: u64) -> Self {
         let kept = RECENT.take().filter(|recent| recent.cache == cache);
-        kept.unwrap_or_else(|| Self { cache, projections: HashMap::default(), entries: HashTable::new() })
+        kept.unwrap_or_else(|| Self::of(cache))
     }
 
     /// Gives the thread back what it had, and what was noted since.
     pub(super) fn put_back(&mut self) {
-        let (projections, entries) = (std::mem::take(&mut self.projections), std::mem::take(&mut self.entries));
-        RECENT.set(Some(Self { cache: self.cache, projections, entries }));
+        let cache = self.cache;
+        RECENT.set(Some(std::mem::replace(self, Self::of(cache))));
     }
 
-    /// How many verdicts the thread has at hand.
+    /// Nothing of the cache with this number.
+    fn of(cache: u64) -> Self {
+        Self { cache, projections: HashMap::default(), bytes: 0, entries: HashTable::new() }
+    }
+
+    /// How many verdicts the thread has at hand, and how many bytes of projections.
     #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
+    pub(super) fn size(&self) -> (usize, usize) {
+        assert_eq!(self.bytes, self.projections.keys().map(|projection| projection.len()).sum::<usize>());
+        (self.entries.len(), self.bytes)
     }
 
     /// The number of a projection that something is at hand for, until more is noted.
@@ -101,12 +111,14 @@ impl Recent {
     /// Keeps a copy of what was found: of one that were shared, each login would count its users together with those of
     /// all other threads.
     pub(super) fn note(&mut self, policy: u64, projection: &[u8], entry: &Entry) {
-        if projection.len() > MOST_PROJECTION_BYTES || !entry.verdict.reasons.is_empty() {
+        // Reasons may be of any length.
+        if projection.len() > LONGEST_PROJECTION_BYTES || !entry.verdict.reasons.is_empty() {
             return;
         }
-        if self.entries.len().max(self.projections.len()) >= MOST_ENTRIES {
+        if self.entries.len() >= MOST_ENTRIES || self.bytes + projection.len() > MOST_BYTES {
             self.entries.clear();
             self.projections.clear();
+            self.bytes = 0;
         }
         let Some(projection) = self.number(projection) else { return };
         let found = Found {
@@ -128,6 +140,7 @@ impl Recent {
         self.number_of(projection).or_else(|| {
             let number = u32::try_from(self.projections.len()).ok()?;
             self.projections.insert(projection.into(), number);
+            self.bytes += projection.len();
             Some(number)
         })
     }

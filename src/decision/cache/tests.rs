@@ -163,12 +163,36 @@ fn threads_have_no_more_at_hand_than_there_is_room_for() {
         remember(&cache, &key, Outcome::Allow, None);
         assert!(recall(&cache, &key, ASKED).is_some());
     }
-    let mut recent = Recent::take(cache.memory.number);
-    assert!((1..=recent::MOST_ENTRIES).contains(&recent.len()), "{}", recent.len());
-    recent.put_back();
+    let (entries, _) = at_hand(&cache);
+    assert!((1..=recent::MOST_ENTRIES).contains(&entries), "{entries}");
     for number in [0, 49_999_u32] {
         assert!(recall(&cache, &number.to_le_bytes(), ASKED).is_some());
     }
+}
+
+#[test]
+fn threads_have_fewer_at_hand_of_those_who_tell_much_apart() {
+    let cache = cache(1_000_000);
+    for number in 0..5_000_u32 {
+        let mut key = [0; 1024];
+        key[..4].copy_from_slice(&number.to_le_bytes());
+        remember(&cache, &key, Outcome::Allow, None);
+        assert!(recall(&cache, &key, ASKED).is_some());
+    }
+    let (entries, bytes) = at_hand(&cache);
+    assert!(entries > 0 && bytes <= recent::MOST_BYTES, "{entries} {bytes}");
+    let huge = [0; 8192];
+    remember(&cache, &huge, Outcome::Allow, None);
+    assert!(recall(&cache, &huge, ASKED).is_some());
+    assert_eq!(at_hand(&cache), (entries, bytes));
+}
+
+/// What the thread has at hand of `cache`: how many verdicts, and how many bytes of projections.
+fn at_hand(cache: &DecisionCache) -> (usize, usize) {
+    let mut recent = Recent::take(cache.memory.number);
+    let size = recent.size();
+    recent.put_back();
+    size
 }
 
 #[test]
