@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::driver::generator::{Delivery, Latency};
 use crate::driver::process::cores;
 use crate::goal::Judgement;
+use crate::rounds::{Rounds, median};
 
 /// Above it a generator's own lateness shows in what it measures.
 const LATE_MICROSECONDS: f64 = 1000.0;
@@ -43,6 +44,9 @@ pub struct Row {
     pub policies: Option<u64>,
     /// Verdicts that had to be waited for, for each that could be told from all others.
     pub evaluations_a_key: Option<f64>,
+    /// What one evaluation without a server takes, at the end of each round as fast as it goes; of contenders that are
+    /// compared with it.
+    pub evaluation_microseconds: Vec<f64>,
     /// What it should reach.
     pub goals: Vec<Judgement>,
 }
@@ -77,11 +81,6 @@ impl Figure {
     pub fn ratio(&self) -> Option<f64> {
         if let Self::Measured { ratio, .. } = self { Some(*ratio) } else { None }
     }
-
-    /// Itself.
-    pub fn value(&self) -> Option<f64> {
-        if let Self::Measured { value, .. } = self { Some(*value) } else { None }
-    }
 }
 
 impl Row {
@@ -105,10 +104,19 @@ impl Row {
         median(self.paced.iter().map(|pair| requests_per_second(&pair.own)))
     }
 
-    /// The slowest answer of all rounds at a fixed rate; `None` where it may have been the generator's lateness.
-    pub fn slowest_microseconds(&self) -> Option<f64> {
-        let is_sound = self.paced.iter().all(|pair| trouble_of_latency(&pair.own).is_none());
-        self.paced.iter().map(|pair| pair.own.latency.slowest).filter(|_| is_sound).reduce(f64::max)
+    /// Processor time a request in each round as fast as it goes, in microseconds.
+    pub fn cpu_by_round(&self) -> Rounds {
+        by_round(&self.saturated, cpu_microseconds, trouble_of_saturated)
+    }
+
+    /// The same at a fixed rate.
+    pub fn paced_cpu_by_round(&self) -> Rounds {
+        by_round(&self.paced, cpu_microseconds, trouble_of_rate)
+    }
+
+    /// A percentile in each round at a fixed rate.
+    pub fn paced_by_round(&self, figure: impl Fn(&Latency) -> f64) -> Rounds {
+        by_round(&self.paced, |it| figure(&it.latency), trouble_of_latency)
     }
 
     /// The first wrong answer of all rounds.
@@ -154,11 +162,12 @@ pub fn share_of_others(it: &Delivery) -> f64 {
     ((machine - it.idle_seconds - it.server_seconds - it.generator_seconds) / machine).max(0.0)
 }
 
-/// The value in the middle; `None` of nothing.
-pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+fn by_round(
+    pairs: &[Pair],
+    figure: impl Fn(&Delivery) -> f64,
+    trouble: impl Fn(&Delivery) -> Option<&'static str>,
+) -> Rounds {
+    pairs.iter().map(|pair| trouble(&pair.own).is_none().then(|| figure(&pair.own))).collect()
 }
 
 fn medians(

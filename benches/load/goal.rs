@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::driver::Fault;
 use crate::driver::workload::Policies;
-use crate::evaluation::median_microseconds;
 use crate::figures::{Row, cpu_microseconds};
+use crate::rounds::{Rounds, median, of_most};
 
 /// What a contender should reach. Others are named as the table names them.
 #[derive(Debug, Clone, Copy)]
@@ -49,47 +48,49 @@ pub struct Judgement {
 
 impl Goal {
     /// How far `row` reached it, among `rows`.
-    pub fn judge(self, row: &Row, rows: &[Row]) -> Result<Judgement, Fault> {
+    pub fn judge(self, row: &Row, rows: &[Row]) -> Judgement {
         let other = |name| rows.iter().find(|row| row.name == name);
-        let cpu = |row: &Row| row.saturated(cpu_microseconds).value();
-        let paced_cpu = |row: &Row| row.paced_cpu().value();
-        Ok(match self {
+        let against = |name, figure: fn(&Row) -> Rounds| median_ratio(figure(row), figure(other(name)?));
+        match self {
             Self::CpuToBare(limit) => at_most("CPU × bare", row.saturated(cpu_microseconds).ratio(), limit),
             Self::P99ToBare(limit) => at_most("p99 × bare", row.paced(|it| it.p99).ratio(), limit),
             Self::CpuTo { other: name, at_most: limit } => {
-                at_most(&format!("CPU × {}", short(name)), ratio(cpu(row), other(name).and_then(cpu)), limit)
+                at_most(&format!("CPU × {}", short(name)), against(name, Row::cpu_by_round), limit)
             }
             Self::P99To { other: name, at_most: limit } => {
-                let p99 = |row: &Row| row.paced(|it| it.p99).value();
-                let measured = ratio(p99(row), other(name).and_then(p99));
-                at_most(&format!("p99 × {}", short(name)), measured, limit)
+                let p99 = |row: &Row| row.paced_by_round(|it| it.p99);
+                at_most(&format!("p99 × {}", short(name)), against(name, p99), limit)
             }
             Self::PacedCpuTo { other: name, at_most: limit } => {
-                let measured = ratio(paced_cpu(row), other(name).and_then(paced_cpu));
-                at_most(&format!("CPU at the rate × {}", short(name)), measured, limit)
+                at_most(&format!("CPU at the rate × {}", short(name)), against(name, Row::paced_cpu_by_round), limit)
             }
-            Self::CpuAbove { cached, policies, at_most_microseconds } => {
-                let evaluation = median_microseconds(policies)?;
-                let above = cpu(row).zip(other(cached).and_then(cpu)).map(|(own, cached)| own - cached - evaluation);
-                let what = format!("CPU µs above {} and one evaluation ({evaluation:.1})", short(cached));
+            Self::CpuAbove { cached, at_most_microseconds, .. } => {
+                let above = other(cached).and_then(|cached| median_above(row, cached));
+                let what = format!("CPU µs above {} and one evaluation", short(cached));
                 at_most(&what, above, at_most_microseconds)
             }
             Self::CarriesTo { other: name, cores, at_least } => {
-                let carried = ratio(other(name).and_then(cpu), cpu(row)).map(|gain| gain * f64::from(cores));
+                let carried = against(name, Row::cpu_by_round).map(|costs| f64::from(cores) / costs);
                 let what = format!("{cores} cores carry × {}", short(name));
                 Judgement {
                     is_met: carried.is_some_and(|it| it >= at_least), ..judged(&what, carried, "≥", at_least)
                 }
             }
             Self::SlowestMilliseconds(limit) => {
-                at_most("slowest login, ms", row.slowest_microseconds().map(|it| it / 1e3), limit)
+                let slowest = of_most(row.paced_by_round(|it| it.slowest / 1e3));
+                at_most("slowest login, ms", slowest.into_iter().flatten().reduce(f64::max), limit)
             }
             Self::EvaluationsAKey(limit) => at_most("evaluations a key", row.evaluations_a_key, limit),
             Self::LoadsWithinSeconds(limit) => at_most("s to load", row.loading_seconds, limit),
             Self::KibibytesAPolicy { more_than, at_most: limit } => {
                 at_most("KiB a policy", other(more_than).and_then(|fewer| memory_a_policy(fewer, row)), limit)
             }
-        })
+        }
+    }
+
+    /// The policies of which one evaluation is looked at.
+    pub fn evaluated(&self) -> Option<Policies> {
+        if let Self::CpuAbove { policies, .. } = self { Some(*policies) } else { None }
     }
 }
 
@@ -106,8 +107,17 @@ fn judged(what: &str, measured: Option<f64>, sign: &str, limit: f64) -> Judgemen
     Judgement { what: what.to_owned(), measured, wanted: format!("{sign} {limit}"), is_met: false }
 }
 
-fn ratio(own: Option<f64>, other: Option<f64>) -> Option<f64> {
-    own.zip(other).map(|(own, other)| own / other)
+/// What one figure is to another, round by round, so that whatever else the machine did struck both alike.
+fn median_ratio(own: Rounds, other: Rounds) -> Option<f64> {
+    let ratios = own.into_iter().zip(other).map(|(own, other)| Some(own? / other?));
+    median(of_most(ratios)?.into_iter())
+}
+
+/// Processor time a request above that of the `cached` and above one evaluation.
+fn median_above(row: &Row, cached: &Row) -> Option<f64> {
+    let rounds = row.cpu_by_round().into_iter().zip(cached.cpu_by_round()).zip(&row.evaluation_microseconds);
+    let above = rounds.map(|((own, cached), evaluation)| Some(own? - cached? - evaluation));
+    median(of_most(above)?.into_iter())
 }
 
 fn memory_a_policy(fewer: &Row, more: &Row) -> Option<f64> {

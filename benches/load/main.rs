@@ -14,6 +14,7 @@ mod measure;
 mod plan;
 mod progress;
 mod report;
+mod rounds;
 mod shift_start;
 mod siege;
 

@@ -6,9 +6,13 @@ use crate::cases::{Case, Contender, Drive};
 use crate::driver::Fault;
 use crate::driver::generator::{Cores, Delivery, Order, Pace, Scripted, deliver};
 use crate::driver::server::{Running, Server};
-use crate::figures::{Outcome, Pair, Row, median, requests_per_second};
+use crate::driver::workload::Policies;
+use crate::evaluation::median_microseconds;
+use crate::figures::{Outcome, Pair, Row, requests_per_second};
+use crate::goal::Goal;
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::rounds::median;
 use crate::shift_start;
 use crate::siege;
 
@@ -31,6 +35,8 @@ pub struct Driven {
     pub server: Running,
     /// What is sent to it.
     pub requests: Vec<Scripted>,
+    /// The policies of which one evaluation is compared with it.
+    pub evaluated: Option<Policies>,
     /// What has come of it so far.
     pub row: Row,
 }
@@ -52,8 +58,7 @@ impl Measuring {
             Drive::Saturated | Drive::SaturatedAndPaced | Drive::Besieged => self.in_turns(case, &contenders)?,
         };
         for (at, contender) in contenders.iter().enumerate() {
-            let judged = contender.goals.iter().map(|goal| goal.judge(&rows[at], &rows)).collect::<Result<_, _>>()?;
-            rows[at].goals = judged;
+            rows[at].goals = contender.goals.iter().map(|goal| goal.judge(&rows[at], &rows)).collect();
         }
         Ok(Outcome { case: case.name, about: case.about, rows })
     }
@@ -102,6 +107,9 @@ impl Measuring {
                 let own = self.drive(it, Pace::Saturating { warm_up, measured })?;
                 let bare = bare.get_or_insert_with(|| own.clone()).clone();
                 it.row.saturated.push(Pair { bare, own });
+                if let Some(policies) = it.evaluated {
+                    it.row.evaluation_microseconds.push(median_microseconds(policies)?);
+                }
             }
         }
         Ok(())
@@ -176,7 +184,8 @@ fn start(contender: &Contender) -> Result<Option<Driven>, Fault> {
     let policies = matches!(contender.server, Server::Logingate(_)).then_some(contender.traffic.of);
     let loading_seconds = server.metric("logingate_policy_reload_duration_seconds_sum")?;
     let row = Row { name: contender.name, is_found: true, policies, loading_seconds, ..Row::default() };
-    Ok(Some(Driven { server, requests, row }))
+    let evaluated = contender.goals.iter().find_map(Goal::evaluated);
+    Ok(Some(Driven { server, requests, evaluated, row }))
 }
 
 fn finish(driven: Driven) -> Result<Row, Fault> {
