@@ -99,7 +99,8 @@ impl Measuring {
 
     /// Every contender as fast as it goes.
     fn saturate(&self, case: &Case, driven: &mut [Driven]) -> Result<(), Fault> {
-        let Plan { rounds, warm_up, saturated: measured, .. } = self.plan;
+        let Plan { warm_up, saturated: measured, .. } = self.plan;
+        let rounds = self.rounds(case.drive);
         for round in 1..=rounds {
             self.progress.show(case.name, &format!("as fast as it goes, round {round} of {rounds}"));
             let mut bare = None;
@@ -113,6 +114,11 @@ impl Measuring {
             }
         }
         Ok(())
+    }
+
+    /// How often each goes as fast as it goes: more often where a tenth more or less is looked for, and nothing else.
+    fn rounds(&self, drive: Drive) -> usize {
+        if matches!(drive, Drive::Saturated) { 2 * self.plan.rounds - 1 } else { self.plan.rounds }
     }
 
     /// Every contender at half of what the bare handler carries. Where that is too much for it, at half of what it carries

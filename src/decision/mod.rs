@@ -38,4 +38,4 @@ pub use stack::is_evaluating;
 pub use station::Station;
 pub use subject::{Subject, SubjectError};
 pub use usual_time::UsualTime;
-pub use verdict::{Decision, Outcome, PolicyName, Revision, SubjectVerdict, Verdict};
+pub use verdict::{DecidedBy, Decision, Outcome, PolicyName, Revision, SubjectVerdict, Verdict};

@@ -1,6 +1,7 @@
 //! The answer about one subject, and all answers of one login.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,15 +64,22 @@ impl Outcome {
 pub struct Revision(pub [u8; 32]);
 
 impl Revision {
-    /// The number that its first twelve hexadecimal digits are: what people tell revisions apart by.
+    /// What people tell revisions apart by.
     #[must_use]
-    pub fn short(&self) -> u64 {
-        self.0[..SHORT_BYTES].iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    pub fn short(&self) -> ShortRevision {
+        ShortRevision(self.0[..SHORT_BYTES].iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
     }
+}
 
-    /// Adds these digits to `text`: what [`Display`](fmt::Display) shows, at less cost.
-    pub fn push_short(&self, text: &mut String) {
-        text.push_str(HEXLOWER.encode_mut_str(&self.0[..SHORT_BYTES], &mut [0; 2 * SHORT_BYTES]));
+/// The first twelve hexadecimal digits of a revision, as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortRevision(u64);
+
+impl ShortRevision {
+    /// Adds the digits to `text`: what the revision's [`Display`](fmt::Display) shows, at less cost.
+    pub fn push_to(self, text: &mut String) {
+        let bytes = &self.0.to_be_bytes()[size_of::<u64>() - SHORT_BYTES..];
+        text.push_str(HEXLOWER.encode_mut_str(bytes, &mut [0; 2 * SHORT_BYTES]));
     }
 }
 
@@ -102,6 +110,37 @@ pub struct PolicyName {
     pub revision: Revision,
 }
 
+/// Who gave a verdict: its name, and beside it what the log says of each verdict. Of thousands of policies, the name itself
+/// would have to be fetched from memory for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedBy {
+    name: Arc<PolicyName>,
+    revision: ShortRevision,
+}
+
+impl DecidedBy {
+    /// The revision in the name.
+    #[must_use]
+    pub fn short_revision(&self) -> ShortRevision {
+        self.revision
+    }
+}
+
+impl From<Arc<PolicyName>> for DecidedBy {
+    fn from(name: Arc<PolicyName>) -> Self {
+        let revision = name.revision.short();
+        Self { name, revision }
+    }
+}
+
+impl Deref for DecidedBy {
+    type Target = PolicyName;
+
+    fn deref(&self) -> &PolicyName {
+        &self.name
+    }
+}
+
 /// The answer about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -110,14 +149,14 @@ pub struct Verdict {
     /// Why: the members of `deny`, or one sentence of ours when nothing was decided.
     pub reasons: Vec<String>,
     /// Who decided; absent when nothing decides.
-    pub policy: Option<Arc<PolicyName>>,
+    pub policy: Option<DecidedBy>,
 }
 
 impl Verdict {
     /// A verdict that no rule gave, with one sentence of ours.
     #[must_use]
     pub fn undecided(outcome: Outcome, reason: impl fmt::Display, policy: Option<Arc<PolicyName>>) -> Self {
-        Self { outcome, reasons: vec![reason.to_string()], policy }
+        Self { outcome, reasons: vec![reason.to_string()], policy: policy.map(DecidedBy::from) }
     }
 }
 

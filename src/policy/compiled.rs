@@ -82,7 +82,7 @@ impl CompiledPolicy {
     fn decide_within(&self, limit: Duration, input: Value, now_nanos: i64) -> Verdict {
         let answer = guarded(now_nanos, limit, |started| self.decide(limit, input, started));
         let (outcome, reasons) = answer.unwrap_or_else(|(outcome, reason)| (outcome, vec![reason]));
-        Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name)) }
+        Verdict { outcome, reasons, policy: Some(Arc::clone(&self.name).into()) }
     }
 
     /// An engine that has decided on a whole `input` and kept an account of the lines that this took.

@@ -10,10 +10,11 @@ use std::time::Duration;
 use hashbrown::{HashTable, hash_table};
 
 use super::Entry;
-use crate::decision::verdict::{Outcome, PolicyName, Verdict};
+use crate::decision::verdict::{Outcome, Verdict};
 
-/// So many hits here are one use of the shared cache, which forgets first what was not used for long.
-const HITS_A_USE: u8 = 63;
+/// After so many hits here, the next is a use of the shared cache, which forgets first what was not used for long. What it
+/// forgets though it was used here is evaluated once more for each so many hits.
+const HITS_A_USE: u8 = u8::MAX;
 /// When there are more, all are forgotten: the shared cache has them still, and knows which of them to keep.
 pub(super) const MOST_ENTRIES: usize = 16 * 1024;
 /// The same for their projections, all together.
@@ -126,7 +127,7 @@ impl Recent {
             projection,
             left: Cell::new(HITS_A_USE),
             expires: nanoseconds(entry.expires),
-            verdict: Arc::new(copy(&entry.verdict)),
+            verdict: Arc::new(Verdict::clone(&entry.verdict)),
         };
         match self.entries.entry(found.hash(), |it| it.answers(policy, projection), Found::hash) {
             // There may have been another verdict in between, whose time was over.
@@ -144,12 +145,6 @@ impl Recent {
             Some(number)
         })
     }
-}
-
-/// A copy of all that a login, and its line in the log, looks at: in memory beside others, and not beside its policy.
-fn copy(verdict: &Verdict) -> Verdict {
-    let policy = verdict.policy.as_deref().map(|name| Arc::new(PolicyName::clone(name)));
-    Verdict { policy, ..verdict.clone() }
 }
 
 /// Of numbers that nobody can choose so that they collide.

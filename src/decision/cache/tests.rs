@@ -123,7 +123,7 @@ fn what_a_thread_has_at_hand_and_uses_is_not_forgotten() {
         remember(key);
         recall(&cache, key, ASKED);
     }
-    for _ in 0..100 {
+    for _ in 0..1000 {
         assert!(recall(&cache, b"used", ASKED).is_some());
     }
     remember(b"new");

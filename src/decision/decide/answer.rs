@@ -80,7 +80,7 @@ impl<P: Policies> Decider<P> {
             let verdict = &mut verdicts[miss.index].verdict;
             if self.is_overdue(verdict) {
                 verdicts[miss.index].elapsed = self.limits.login_deadline;
-                let policy = Some(Arc::clone(miss.policy.name()));
+                let policy = Some(Arc::clone(miss.policy.name()).into());
                 *verdict = Arc::new(Verdict { policy, ..Verdict::clone(&self.overdue) });
             }
         }

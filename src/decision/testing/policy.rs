@@ -170,7 +170,7 @@ impl Policy for TestPolicy {
     fn evaluate(&self, input: &Arc<()>, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
         self.calls.fetch_add(1, Ordering::SeqCst);
         let verdict = (self.answer)(&Asked { input, login, subject, now_nanos });
-        Verdict { policy: Some(Arc::clone(&self.name)), ..verdict }
+        Verdict { policy: Some(Arc::clone(&self.name).into()), ..verdict }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn verdict(project: &str, outcome: Outcome, reasons: &[&str], revisio
     let policy =
         PolicyName { package: "policies.sales".into(), file: "sales.rego".into(), revision: Revision([revision; 32]) };
     let reasons = reasons.iter().map(|&reason| reason.to_owned()).collect();
-    let verdict = Verdict { outcome, reasons, policy: Some(Arc::new(policy)) };
+    let verdict = Verdict { outcome, reasons, policy: Some(Arc::new(policy).into()) };
     SubjectVerdict {
         subject: project.parse().unwrap(),
         verdict: Arc::new(verdict),

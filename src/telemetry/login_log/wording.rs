@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::decision::{Decision, SubjectVerdict};
+use crate::decision::{DecidedBy, Decision, SubjectVerdict};
 
 /// The longest text of one field; policies and agents may be wordy.
 const LONGEST_FIELD_BYTES: usize = 4096;
@@ -46,16 +46,15 @@ pub(super) fn push_projects(decision: &Decision, text: &mut String) {
 pub(super) fn push_revisions(decision: &Decision, text: &mut String) {
     let policies = decision.verdicts.iter().filter_map(|it| it.verdict.policy.as_ref());
     let mut told = Vec::with_capacity(decision.verdicts.len());
-    for revision in policies.map(|policy| &policy.revision) {
-        let short = revision.short();
-        if told.contains(&short) {
+    for revision in policies.map(DecidedBy::short_revision) {
+        if told.contains(&revision) {
             continue;
         }
         if !told.is_empty() {
             text.push(',');
         }
-        revision.push_short(text);
-        told.push(short);
+        revision.push_to(text);
+        told.push(revision);
     }
 }
 
