@@ -59,6 +59,14 @@ pub fn scripted(login: &Login, form: WireForm) -> Scripted {
 
 fn to_opa(login: &Login) -> Result<Scripted, Fault> {
     let body = login.body(WireForm::Json).unwrap_or_default().replace(UNIQUE, STAND_IN);
+    let read = read(body.as_bytes())?;
+    let body = json!({"input": read.input(read.first_subject())}).to_string().replace(STAND_IN, UNIQUE);
+    let expected = Expected::Allowed(login.projects.len());
+    Ok(Scripted { target: OPA_TARGET.to_owned(), body: Some(body), expected })
+}
+
+/// The login in a JSON `body`, as an open hook reads it.
+pub fn read(body: &[u8]) -> Result<logingate::decision::Login, Fault> {
     let request = Request {
         method: Method::Send,
         query: "",
@@ -66,11 +74,8 @@ fn to_opa(login: &Login) -> Result<Scripted, Fault> {
         authorization: None,
         signature: SignatureHeaders::default(),
         content_type: None,
-        body: body.as_bytes(),
+        body,
         source_ip: Some([127, 0, 0, 1].into()),
     };
-    let read = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
-    let body = json!({"input": read.input(read.first_subject())}).to_string().replace(STAND_IN, UNIQUE);
-    let expected = Expected::Allowed(login.projects.len());
-    Ok(Scripted { target: OPA_TARGET.to_owned(), body: Some(body), expected })
+    Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}").into())
 }

@@ -3,11 +3,10 @@
 use std::time::{Duration, Instant};
 
 use logingate::decision::{Policies as _, Policy as _};
-use logingate::dialect::vcc::Hook;
-use logingate::dialect::{Method, Request, SignatureHeaders};
 use logingate::policy::{CompiledPolicy, Workshop};
 
 use crate::driver::Fault;
+use crate::driver::traffic::read;
 use crate::driver::workload::{Login, Policies, WireForm};
 
 const EVALUATIONS: usize = 2000;
@@ -18,17 +17,7 @@ pub fn median_microseconds(policies: Policies) -> Result<f64, Fault> {
     let set = Workshop::new(Duration::from_secs(1)).update(&policies.tree()).set;
     let body =
         Login { projects: vec![1], user_id: "1000".to_owned(), group_id: 4 }.body(WireForm::Json).unwrap_or_default();
-    let request = Request {
-        method: Method::Send,
-        query: "",
-        path_secret: None,
-        signature: SignatureHeaders::default(),
-        authorization: None,
-        content_type: None,
-        body: body.as_bytes(),
-        source_ip: Some([127, 0, 0, 1].into()),
-    };
-    let login = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
+    let login = read(body.as_bytes())?;
     let project = login.first_subject();
     let policy = set.find(project).map_err(|verdict| format!("{verdict:?}"))?;
     let input = CompiledPolicy::input(&login);

@@ -4,14 +4,13 @@
 use std::time::Duration;
 
 use logingate::decision::{Policies as _, Policy as _};
-use logingate::dialect::vcc::Hook;
-use logingate::dialect::{Method, Request, SignatureHeaders};
 use logingate::policy::tree::{File, FileKind};
 use logingate::policy::{CompiledPolicy, Workshop};
 
 use crate::POLICIES;
 use crate::driver::Fault;
 use crate::driver::process::resident_kibibytes;
+use crate::driver::traffic::read;
 use crate::samples::Samples;
 
 const SAMPLES: u64 = 1000;
@@ -43,17 +42,7 @@ pub fn soak(rebuilds: u64, are_told: bool) -> Result<Samples, Fault> {
 
 /// Whether the edited policy lets the agent in.
 fn is_let_in(set: &logingate::policy::PolicySet) -> Result<bool, Fault> {
-    let request = Request {
-        method: Method::Send,
-        query: "",
-        path_secret: None,
-        authorization: None,
-        signature: SignatureHeaders::default(),
-        content_type: None,
-        body: LOGIN,
-        source_ip: None,
-    };
-    let login = Hook::open("plain").read(&request).map_err(|problem| format!("{problem:?}"))?;
+    let login = read(LOGIN)?;
     let subject = login.first_subject();
     let policy = set.find(subject).map_err(|verdict| format!("{verdict:?}"))?;
     let verdict = policy.evaluate(&CompiledPolicy::input(&login), &login, subject, 0);
