@@ -13,6 +13,8 @@ pub struct Plan {
     pub saturated: Duration,
     /// One turn at a fixed rate.
     pub paced: Duration,
+    /// Of what a server in peace carries, the rate of those who may log in to a besieged one.
+    pub besieged_share: f64,
     /// Connections of the generator.
     pub connections: usize,
     /// The agents of one shift.
@@ -34,6 +36,8 @@ impl Plan {
         warm_up: Duration::from_millis(200),
         saturated: Duration::from_millis(800),
         paced: Duration::from_millis(1200),
+        // With the guesses it leaves the machine room, so that nobody waits for a core alone.
+        besieged_share: 0.05,
         connections: 64,
         shift_agents: 2000,
         shift: Duration::from_secs(10),
@@ -58,6 +62,8 @@ impl Plan {
         warm_up: Duration::from_millis(5),
         saturated: Duration::from_millis(20),
         paced: Duration::from_millis(20),
+        // One a second, as on the slowest of machines: there must be figures of that too.
+        besieged_share: 0.0,
         connections: 4,
         shift_agents: 40,
         shift: Duration::from_millis(100),

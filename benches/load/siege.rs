@@ -7,16 +7,13 @@ use crate::driver::workload::{Login, WireForm};
 use crate::figures::Pair;
 use crate::measure::{Driven, Measuring};
 
-/// Of what a server in peace carries, the rate of those who may log in: with the guesses it leaves the machine room, so
-/// that nobody waits for a core alone.
-const LOGINS: f64 = 0.05;
 /// How many guesses come with each of them.
 const GUESSES: u32 = 8;
 
 /// Every contender at the rate of logins, and the last one with guesses between them.
 pub fn measure(measuring: &Measuring, case: &str, driven: &mut [Driven]) -> Result<(), Fault> {
     let [bare, peaceful, besieged] = driven else { return Err("a siege takes three servers".into()) };
-    let logins = peaceful.carried() * LOGINS;
+    let logins = (peaceful.carried() * measuring.plan.besieged_share).max(1.0);
     let rounds = measuring.plan.rounds;
     for round in 1..=rounds {
         measuring.progress.show(case, &format!("at a fixed rate, round {round} of {rounds}"));

@@ -36,7 +36,7 @@ pub fn run(order: Order) -> Result<Delivery, Fault> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
     // No earlier run has had these: none sends a request in less than a microsecond.
     let script = Script::new(&address.to_string(), requests, u64::try_from(now)?)?;
-    let schedule = Schedule::new(pace, script.len());
+    let schedule = Schedule::new(pace, &script);
     let is_awake = cores == Cores::Own && !matches!(pace, Pace::Once);
     let job = Arc::new(Job { address, script, schedule, tally: Tally::default(), is_awake });
     let threads = process::cores().min(connections).max(1);

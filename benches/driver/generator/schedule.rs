@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 use super::Pace;
+use super::script::Script;
 
 /// When which request is sent: shared by all connections, each of which takes the next one when it is free.
 pub struct Schedule {
@@ -38,19 +39,19 @@ pub struct Turn {
 }
 
 impl Schedule {
-    /// For requests of a script with `length` lines.
-    pub fn new(pace: Pace, length: u64) -> Self {
+    /// For the requests of `script`.
+    pub fn new(pace: Pace, script: &Script) -> Self {
         let (end, rate) = match pace {
-            Pace::Once => (length, None),
+            Pace::Once => (script.len(), None),
             Pace::Saturating { .. } => (u64::MAX, None),
             Pace::Fixed { per_second, warm_up, measured } => {
-                let all = (per_second * (warm_up + measured).as_secs_f64()).ceil();
-                // However slow, one is measured.
-                let requests = all.max((per_second * warm_up.as_secs_f64()).ceil() + 1.0);
                 let (start, due) = (OnceLock::new(), Semaphore::new(0));
                 let rate = Rate { interval_seconds: per_second.recip(), start, warm_up, due };
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of requests")]
-                (requests as u64, Some(rate))
+                let first = whole(per_second * warm_up.as_secs_f64());
+                let is_timed = |number: &u64| rate.is_measured(*number) && script.is_login(*number);
+                // However slow, one login is measured.
+                let timed = (first..=first + script.len()).find(is_timed).unwrap_or(first);
+                (whole(per_second * (warm_up + measured).as_secs_f64()).max(timed + 1), Some(rate))
             }
         };
         Self { next: AtomicU64::new(0), end, is_over: AtomicBool::new(false), rate }
@@ -114,4 +115,9 @@ impl Rate {
     fn is_measured(&self, number: u64) -> bool {
         self.offset(number) >= self.warm_up
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of requests")]
+fn whole(requests: f64) -> u64 {
+    requests.ceil() as u64
 }
