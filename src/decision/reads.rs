@@ -156,6 +156,11 @@ impl Reads {
         self.parts.iter().any(|part| matches!(part, Part::ProjectId | Part::Primary))
     }
 
+    /// Whether it can tell apart what platforms add of their own.
+    pub(crate) fn is_about_custom_data(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::CustomData(_)))
+    }
+
     /// The whole input, for a policy of which no less can be said; not the clock.
     #[must_use]
     pub fn of_everything() -> Self {

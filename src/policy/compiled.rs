@@ -155,7 +155,7 @@ impl Policy for CompiledPolicy {
     }
 
     fn evaluate(&self, input: &SharedInput, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
-        self.decide_on(input.about(login, subject), now_nanos)
+        self.decide_on(input.about(login, subject, &self.reads), now_nanos)
     }
 
     fn evaluate_within(
@@ -167,7 +167,7 @@ impl Policy for CompiledPolicy {
         now_nanos: i64,
     ) -> Option<Verdict> {
         let limit = limit.min(self.evaluation_limit);
-        let verdict = self.decide_within(limit, input.about(login, subject), now_nanos);
+        let verdict = self.decide_within(limit, input.about(login, subject, &self.reads), now_nanos);
         (verdict.outcome != Outcome::Timeout).then_some(verdict)
     }
 }

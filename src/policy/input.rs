@@ -4,16 +4,21 @@
 mod tests;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regorus::Value;
 
 use super::engine;
-use crate::decision::{GroupId, Login, ProjectId, Subject, UserId};
+use crate::decision::{GroupId, Login, ProjectId, Reads, Subject, UserId};
 
 /// The parts of `input` that all subjects of a login share.
 // Built straight from the login: by way of `Login::input`, which is the same as JSON, it costs four times as much.
-pub struct SharedInput(Value);
+pub struct SharedInput {
+    /// All but `customData`.
+    usual: Value,
+    /// What may be large and few policies read: built by the first of them.
+    custom_data: OnceLock<Value>,
+}
 
 /// The names of members. The engine counts who holds each: with names of its own, no thread waits for another to count.
 struct Names {
@@ -50,12 +55,17 @@ thread_local! {
 
 impl SharedInput {
     pub(super) fn of(login: &Login) -> Self {
-        Self(NAMES.with(|names| names.input(login)))
+        Self { usual: NAMES.with(|names| names.input(login)), custom_data: OnceLock::new() }
     }
 
-    /// The whole `input` about `subject`.
-    pub(super) fn about(&self, login: &Login, subject: Subject) -> Value {
-        let mut input = self.0.clone();
+    /// What a policy that reads no more than `reads` may see about `subject`: the whole `input`, but `customData` only if
+    /// that is read.
+    pub(super) fn about(&self, login: &Login, subject: Subject, reads: &Reads) -> Value {
+        let mut input = self.usual.clone();
+        let custom_data = reads.is_about_custom_data().then(|| self.custom_data(login));
+        if let (Some(custom_data), Ok(members)) = (custom_data, input.as_object_mut()) {
+            NAMES.with(|names| members.insert(names.custom_data.clone(), custom_data.clone()));
+        }
         if let (Subject::Project(project), Ok(members)) = (subject, input.as_object_mut()) {
             NAMES.with(|names| {
                 members.insert(names.project_id.clone(), project.get().into());
@@ -63,6 +73,10 @@ impl SharedInput {
             });
         }
         input
+    }
+
+    fn custom_data(&self, login: &Login) -> &Value {
+        self.custom_data.get_or_init(|| engine::of_json_object(&login.custom_data))
     }
 }
 
@@ -74,7 +88,6 @@ impl Names {
         let user_id = login.agent.user_id().map(UserId::get);
         // In the order of their names, so that no sorting is left to do.
         let members = [
-            Some((&self.custom_data, engine::of_json_object(&login.custom_data))),
             login.group_id.map(GroupId::get).map(|id| (&self.group_id, id.into())),
             Some((&self.hook, Value::String(Arc::clone(&login.hook)))),
             Some((&self.platform, login.platform.as_str().into())),
