@@ -19,6 +19,7 @@ mod question;
 mod reads;
 mod stack;
 mod station;
+mod stopwatch;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -5,13 +5,14 @@ mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::cache::DecisionCache;
 use super::evaluator::{Evaluator, Failure};
 use super::login::Login;
 use super::policies::Policy;
 use super::stack::on_large_stack;
+use super::stopwatch::Stopwatch;
 use super::subject::Subject;
 use super::verdict::{Outcome, Verdict};
 
@@ -45,9 +46,9 @@ impl<P: Policy> Inquiry<P> {
     /// Evaluates `policy`, on a thread with a large stack, and counts how long that took.
     fn evaluate(&self, policy: &P, subject: Subject) -> Verdict {
         let input = self.input();
-        let began = Instant::now();
+        let stopwatch = Stopwatch::start();
         let verdict = policy.evaluate(input, &self.login, subject, self.asked.now_nanos);
-        policy.took(began.elapsed());
+        policy.took(stopwatch.read().own);
         verdict
     }
 
@@ -56,22 +57,30 @@ impl<P: Policy> Inquiry<P> {
     pub(super) fn evaluate_here(&self, policy: &P, subject: Subject, limit: Duration) -> (Option<Verdict>, Duration) {
         let work = || {
             let input = self.input();
-            let began = Instant::now();
+            let stopwatch = Stopwatch::start();
             let verdict = policy.evaluate_within(limit, input, &self.login, subject, self.asked.now_nanos);
-            (verdict, began.elapsed())
+            (verdict, stopwatch.read())
         };
-        let (verdict, elapsed) = match on_large_stack(|| catch_unwind(AssertUnwindSafe(work))) {
-            Some(Ok((Some(verdict), elapsed))) => {
-                policy.took(elapsed);
-                return (Some(verdict), elapsed);
+        match on_large_stack(|| catch_unwind(AssertUnwindSafe(work))) {
+            Some(Ok((verdict, elapsed))) => {
+                match &verdict {
+                    Some(_) => policy.took(elapsed.own),
+                    // What it would have taken is for the evaluator to find out.
+                    None if elapsed.was_held_up() => {}
+                    None => policy.took(Duration::MAX),
+                }
+                (verdict, elapsed.wall)
             }
-            Some(Ok((None, elapsed))) => (None, elapsed),
-            // It may have taken all of it.
-            Some(Err(_)) => (Some(undecided(policy, Failure::Panicked)), limit),
-            None => (None, Duration::ZERO),
-        };
-        policy.took(Duration::MAX);
-        (verdict, elapsed)
+            Some(Err(_)) => {
+                policy.took(Duration::MAX);
+                // It may have taken all of it.
+                (Some(undecided(policy, Failure::Panicked)), limit)
+            }
+            None => {
+                policy.took(Duration::MAX);
+                (None, Duration::ZERO)
+            }
+        }
     }
 
     fn input(&self) -> &P::Input {

@@ -12,13 +12,13 @@ pub(super) const SHORT: Duration = Duration::from_millis(2);
 /// How many evaluations must have been short before a time is told.
 const FIRST: u32 = 3;
 
-/// How many must have been after one that was not. A thread that a busy machine holds up makes one of a few hundred look
-/// long: then a tenth of all evaluations has to prove what was known.
+/// How many must have been after one that was not.
 const AFTER_A_LONG_ONE: u32 = 32;
 
 /// The usual time of one policy's evaluations. Told to nobody while the last few were not all short.
 ///
-/// Times are those of the wall: that is what whoever waits for an evaluation waits.
+/// What others did on a thread's core meanwhile is not the policy's time: one evaluation of a few hundred is held up so on a
+/// busy machine.
 #[derive(Debug)]
 pub struct UsualTime {
     nanos: AtomicU64,

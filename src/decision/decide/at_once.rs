@@ -4,7 +4,8 @@
 //! Whoever else the thread serves waits meanwhile. So a login evaluates no more at once than its budget, judged by what
 //! its policies usually take; all others, and those that nothing is known of, are the evaluator's. A policy that then
 //! takes much longer is broken off: its question goes to the evaluator too, as do all of that policy until it has been
-//! short again for a while. So it holds a thread up once, for no longer than the limit and the built-in it is in.
+//! short again for a while. So it holds a thread up once, for no longer than the limit and the built-in it is in. Where
+//! others had the thread's core meanwhile, that is not the policy's fault, and its next question is asked at once again.
 
 #[cfg(test)]
 mod tests;

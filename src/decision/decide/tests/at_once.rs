@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 
 use crate::decision::testing::{
     Gate, House, TestPolicies, TestPolicy, cached, login, login_of, outcomes, until, verdict,
 };
+use crate::decision::usual_time::SHORT;
 use crate::decision::{Decision, Outcome, Part, Policy, Verdict};
 
 const MICROSECOND: Duration = Duration::from_micros(1);
@@ -120,6 +121,33 @@ async fn a_policy_that_becomes_slow_or_broken_holds_a_login_up_once() {
         goes_wrong.store(false, Ordering::SeqCst);
         prove(&house, &policy).await;
         assert!(decide_at_once(&house, &[1]).is_some(), "it has been short for a while");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_policy_is_not_slow_where_others_had_its_core() {
+    for outcome in [Outcome::Allow, Outcome::Timeout] {
+        let (gate, is_held_up) = (Arc::<Gate>::default(), Arc::<AtomicBool>::default());
+        let (at, holds) = (Arc::clone(&gate), Arc::clone(&is_held_up));
+        let policy = TestPolicy::new("policy", move |_| {
+            let is_held_up = holds.swap(false, Ordering::SeqCst);
+            if is_held_up {
+                at.pass();
+            }
+            verdict(if is_held_up { outcome } else { Outcome::Allow })
+        });
+        let policy = Arc::new(policy.reading([Part::UserId]).learning());
+        let house = Arc::new(House::new(TestPolicies::of([(1, &policy)])));
+        prove(&house, &policy).await;
+        is_held_up.store(true, Ordering::SeqCst);
+        let held_up = on_another_thread(&house, 1);
+        gate.reached_by(1).await;
+        let since = Instant::now();
+        until(|| since.elapsed() > 10 * SHORT).await;
+        gate.open();
+        assert_eq!(outcomes(&held_up.join().unwrap()), [Outcome::Allow]);
+        assert!(policy.usual_time().is_some(), "{outcome:?}");
     }
 }
 
