@@ -45,7 +45,7 @@ impl Elapsed {
 /// What this thread has had of a processor so far, if the system tells.
 #[cfg(unix)]
 fn processor_time() -> Option<Duration> {
-    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().ok()
+    nix::time::clock_gettime(nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID).ok().map(Duration::from)
 }
 
 /// What this thread has had of a processor so far, if the system tells.
