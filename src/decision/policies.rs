@@ -98,6 +98,9 @@ pub trait Policy: Send + Sync + 'static {
     /// Tells it how long an evaluation took; [`Duration::MAX`] for one that came to nothing.
     fn took(&self, elapsed: Duration);
 
+    /// Tells it that an evaluation came to nothing while others had its core.
+    fn was_held_up(&self);
+
     /// Decides about `subject` at `now_nanos` since the Unix epoch. Never panics; runs for at most the evaluation limit,
     /// and is called on a large stack.
     fn evaluate(&self, input: &Self::Input, login: &Login, subject: Subject, now_nanos: i64) -> Verdict;

@@ -65,8 +65,7 @@ impl<P: Policy> Inquiry<P> {
             Some(Ok((verdict, elapsed))) => {
                 match &verdict {
                     Some(_) => policy.took(elapsed.own),
-                    // What it would have taken is for the evaluator to find out.
-                    None if elapsed.was_held_up() => {}
+                    None if elapsed.was_held_up() => policy.was_held_up(),
                     None => policy.took(Duration::MAX),
                 }
                 (verdict, elapsed.wall)

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// An evaluation of more than this is no short one, whatever came before.
 pub(super) const SHORT: Duration = Duration::from_millis(2);
 
-/// How many evaluations must have been short before a time is told.
+/// How many evaluations must have been short before a time is told, and after one of which nothing is known.
 const FIRST: u32 = 3;
 
 /// How many must have been after one that was not.
@@ -38,6 +38,11 @@ impl UsualTime {
     pub fn get(&self) -> Option<Duration> {
         let is_known = self.owed.load(Ordering::Relaxed) == 0;
         is_known.then(|| Duration::from_nanos(self.nanos.load(Ordering::Relaxed)))
+    }
+
+    /// Counts one that was broken off while others had its core: nobody knows what it would have taken.
+    pub fn doubt(&self) {
+        self.owed.fetch_max(FIRST, Ordering::Relaxed);
     }
 
     /// Counts an evaluation that took `elapsed`; [`Duration::MAX`] for one that was broken off.

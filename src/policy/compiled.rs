@@ -154,6 +154,10 @@ impl Policy for CompiledPolicy {
         self.usual_time.learn(elapsed);
     }
 
+    fn was_held_up(&self) {
+        self.usual_time.doubt();
+    }
+
     fn evaluate(&self, input: &SharedInput, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
         self.decide_on(input.about(login, subject, &self.reads), now_nanos)
     }

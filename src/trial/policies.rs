@@ -75,6 +75,8 @@ impl Policy for TrialPolicy {
     /// Not told to the policy: what it takes on threads that step back says nothing of logins.
     fn took(&self, _: Duration) {}
 
+    fn was_held_up(&self) {}
+
     fn evaluate_within(
         &self,
         limit: Duration,

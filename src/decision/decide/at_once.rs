@@ -5,7 +5,7 @@
 //! its policies usually take; all others, and those that nothing is known of, are the evaluator's. A policy that then
 //! takes much longer is broken off: its question goes to the evaluator too, as do all of that policy until it has been
 //! short again for a while. So it holds a thread up once, for no longer than the limit and the built-in it is in. Where
-//! others had the thread's core meanwhile, that is not the policy's fault, and its next question is asked at once again.
+//! others had the thread's core meanwhile, which is not the policy's fault, a few short ones are enough.
 
 #[cfg(test)]
 mod tests;

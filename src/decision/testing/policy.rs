@@ -153,6 +153,12 @@ impl Policy for TestPolicy {
         }
     }
 
+    fn was_held_up(&self) {
+        if let Usual::Learnt(time) = &self.usual_time {
+            time.doubt();
+        }
+    }
+
     /// Too long is an answer with the outcome `timeout`.
     fn evaluate_within(
         &self,

@@ -78,3 +78,15 @@ fn one_long_evaluation_on_the_way_begins_the_count_anew() {
     usual.learn(Duration::MAX);
     assert_eq!(prove(&usual), AFTER_A_LONG_ONE);
 }
+
+#[test]
+fn a_doubt_takes_a_few_short_evaluations_and_undoes_no_long_one() {
+    let usual = UsualTime::default();
+    prove(&usual);
+    usual.doubt();
+    assert_eq!(usual.get(), None);
+    assert_eq!(prove(&usual), FIRST);
+    usual.learn(Duration::MAX);
+    usual.doubt();
+    assert_eq!(prove(&usual), AFTER_A_LONG_ONE);
+}
