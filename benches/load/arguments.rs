@@ -8,7 +8,7 @@ use crate::plan::Plan;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo bench --bench load                        Every case: about ten minutes on a machine that does nothing else
+  cargo bench --bench load                        Every case: about twelve minutes on a machine that does nothing else
   cargo bench --bench load -- cached missed/5     The cases whose names have one of these in them
   cargo bench --bench load -- --quick             Everything, with figures to be taken with a grain of salt
   cargo bench --bench load -- --write benches     Also rewrites BENCHMARKS.md, load.json and load.svg there

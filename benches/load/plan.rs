@@ -30,12 +30,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// For figures to go by.
+    /// For figures to go by. Many short rounds rather than a few long ones: a shared machine changes within seconds.
     pub const FULL: Self = Self {
-        rounds: 5,
-        warm_up: Duration::from_millis(200),
-        saturated: Duration::from_millis(800),
-        paced: Duration::from_millis(1200),
+        rounds: 9,
+        warm_up: Duration::from_millis(100),
+        saturated: Duration::from_millis(500),
+        paced: Duration::from_millis(800),
         // With the guesses it leaves the machine room, so that nobody waits for a core alone.
         besieged_share: 0.05,
         connections: 64,
@@ -48,7 +48,6 @@ impl Plan {
     /// To see whether it works, and roughly what comes out.
     pub const QUICK: Self = Self {
         rounds: 3,
-        warm_up: Duration::from_millis(100),
         saturated: Duration::from_millis(250),
         paced: Duration::from_millis(400),
         shift_agents: 400,
