@@ -79,6 +79,10 @@ pub trait Policy: Send + Sync + 'static {
     /// Builds the part of `input` that all subjects of `login` share.
     fn input(login: &Login) -> Self::Input;
 
+    /// Builds of `input` what few policies read, if this one does. Done before each evaluation, and no part of its time:
+    /// how long it takes is for the login to say.
+    fn complete(&self, input: &Self::Input, login: &Login);
+
     /// Who it is in verdicts. Two policies with the same revision answer alike.
     fn name(&self) -> &Arc<PolicyName>;
 

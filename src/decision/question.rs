@@ -45,7 +45,7 @@ impl<P: Policy> Inquiry<P> {
 
     /// Evaluates `policy`, on a thread with a large stack, and counts how long that took.
     fn evaluate(&self, policy: &P, subject: Subject) -> Verdict {
-        let input = self.input();
+        let input = self.input(policy);
         let stopwatch = Stopwatch::start();
         let verdict = policy.evaluate(input, &self.login, subject, self.asked.now_nanos);
         policy.took(stopwatch.read().own);
@@ -56,7 +56,7 @@ impl<P: Policy> Inquiry<P> {
     /// be relied on. Tells how long it took, except for `input`: whoever read the login has done as much for it.
     pub(super) fn evaluate_here(&self, policy: &P, subject: Subject, limit: Duration) -> (Option<Verdict>, Duration) {
         let work = || {
-            let input = self.input();
+            let input = self.input(policy);
             let stopwatch = Stopwatch::start();
             let verdict = policy.evaluate_within(limit, input, &self.login, subject, self.asked.now_nanos);
             (verdict, stopwatch.read())
@@ -82,8 +82,11 @@ impl<P: Policy> Inquiry<P> {
         }
     }
 
-    fn input(&self) -> &P::Input {
-        self.input.get_or_init(|| P::input(&self.login))
+    /// All of it that `policy` reads.
+    fn input(&self, policy: &P) -> &P::Input {
+        let input = self.input.get_or_init(|| P::input(&self.login));
+        policy.complete(input, &self.login);
+        input
     }
 }
 

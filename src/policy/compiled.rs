@@ -130,6 +130,10 @@ impl Policy for CompiledPolicy {
         SharedInput::of(login)
     }
 
+    fn complete(&self, input: &SharedInput, login: &Login) {
+        input.complete(login, &self.reads);
+    }
+
     fn name(&self) -> &Arc<PolicyName> {
         &self.name
     }

@@ -75,6 +75,13 @@ impl SharedInput {
         input
     }
 
+    /// Builds what a policy that reads so much is the first to need.
+    pub(super) fn complete(&self, login: &Login, reads: &Reads) {
+        if reads.is_about_custom_data() {
+            self.custom_data(login);
+        }
+    }
+
     fn custom_data(&self, login: &Login) -> &Value {
         self.custom_data.get_or_init(|| engine::of_json_object(&login.custom_data))
     }

@@ -51,6 +51,10 @@ impl Policy for TrialPolicy {
         CompiledPolicy::input(login)
     }
 
+    fn complete(&self, input: &Self::Input, login: &Login) {
+        self.policy.complete(input, login);
+    }
+
     fn name(&self) -> &Arc<PolicyName> {
         self.policy.name()
     }

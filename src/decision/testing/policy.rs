@@ -29,6 +29,8 @@ pub(in crate::decision) struct TestPolicy {
     pub(in crate::decision) cache_ttl: Option<Duration>,
     pub(in crate::decision) slots: Arc<Semaphore>,
     pub(in crate::decision) calls: AtomicUsize,
+    /// How often an input was made complete: once before each call.
+    completed: AtomicUsize,
     /// How many evaluations were at once, and within their limit or not.
     pub(in crate::decision) calls_at_once: AtomicUsize,
     usual_time: Usual,
@@ -56,6 +58,7 @@ impl TestPolicy {
             cache_ttl: None,
             slots: Arc::new(Semaphore::new(2)),
             calls: AtomicUsize::new(0),
+            completed: AtomicUsize::new(0),
             calls_at_once: AtomicUsize::new(0),
             usual_time: Usual::Told(None),
             answer: Box::new(answer),
@@ -124,6 +127,10 @@ impl Policy for TestPolicy {
         Arc::new(())
     }
 
+    fn complete(&self, _: &Arc<()>, _: &Login) {
+        self.completed.fetch_add(1, Ordering::SeqCst);
+    }
+
     fn name(&self) -> &Arc<PolicyName> {
         &self.name
     }
@@ -174,7 +181,8 @@ impl Policy for TestPolicy {
     }
 
     fn evaluate(&self, input: &Arc<()>, login: &Login, subject: Subject, now_nanos: i64) -> Verdict {
-        self.calls.fetch_add(1, Ordering::SeqCst);
+        let earlier = self.calls.fetch_add(1, Ordering::SeqCst);
+        assert!(self.completed.load(Ordering::SeqCst) > earlier, "the input is complete");
         let verdict = (self.answer)(&Asked { input, login, subject, now_nanos });
         Verdict { policy: Some(Arc::clone(&self.name).into()), ..verdict }
     }

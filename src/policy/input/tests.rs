@@ -25,6 +25,8 @@ proptest! {
         let reads = |part| Reads::of_parts([Part::UserId, part]);
         let of_agent = reads(Part::Username);
         let of_custom_data = reads(Part::CustomData(vec!["region".into()]));
+        shared.complete(&login, &of_agent);
+        prop_assert!(shared.custom_data.get().is_none());
         for subject in login.subjects() {
             let mut expected = login.input(subject);
             let whole = Value::from_json_str(&expected.to_string()).unwrap();
@@ -33,5 +35,12 @@ proptest! {
             prop_assert_eq!(shared.about(&login, subject, &of_agent), spared);
             prop_assert_eq!(shared.about(&login, subject, &of_custom_data), whole);
         }
+    }
+
+    #[test]
+    fn what_a_policy_reads_is_there_before_it_is_evaluated(login in generate::login()) {
+        let shared = SharedInput::of(&login);
+        shared.complete(&login, &Reads::of_everything());
+        prop_assert!(shared.custom_data.get().is_some());
     }
 }
