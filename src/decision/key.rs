@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
 
-use super::login::{GroupId, Login, ProjectId, UserId};
+use super::ids::{GroupId, ProjectId, UserId};
+use super::login::Login;
 use super::reads::{Part, Reads};
 use super::station::Station;
 use super::subject::Subject;

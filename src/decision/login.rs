@@ -3,146 +3,18 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::net::IpAddr;
-use std::num::NonZeroU64;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::ids::{GroupId, ProjectId, UserId};
+use super::platform::Platform;
 use super::station::Station;
 use super::subject::Subject;
 
 /// The most projects one login may name.
 pub const MAX_PROJECTS: usize = 256;
-
-/// Why a text is not an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a positive integer up to 9223372036854775807 in plain decimal digits")]
-pub struct IdError;
-
-/// `1` … `2^63-1` in plain decimal digits without sign, space or leading zero.
-fn parse_id(text: &str) -> Result<NonZeroU64, IdError> {
-    let bytes = text.as_bytes();
-    let plain = !bytes.is_empty() && bytes.len() <= 19 && bytes[0] != b'0' && bytes.iter().all(u8::is_ascii_digit);
-    if !plain {
-        return Err(IdError);
-    }
-    text.parse::<i64>().ok().and_then(|id| NonZeroU64::new(id.unsigned_abs())).ok_or(IdError)
-}
-
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        ///
-        /// Holding one proves that it lies in `1..=2^63-1`; `FromStr` takes plain decimal digits only.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(NonZeroU64);
-
-        impl $name {
-            /// The id as an integer.
-            #[must_use]
-            pub fn get(self) -> u64 {
-                self.0.get()
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = IdError;
-
-            fn from_str(text: &str) -> Result<Self, IdError> {
-                parse_id(text).map(Self)
-            }
-        }
-
-        impl TryFrom<u64> for $name {
-            type Error = IdError;
-
-            fn try_from(number: u64) -> Result<Self, IdError> {
-                NonZeroU64::new(number).filter(|_| i64::try_from(number).is_ok()).map(Self).ok_or(IdError)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(formatter)
-            }
-        }
-    };
-}
-
-id! {
-    /// What an agent logs in to.
-    ProjectId
-}
-id! {
-    /// The platform's number for an agent.
-    UserId
-}
-id! {
-    /// The agent's group (user right group).
-    GroupId
-}
-
-/// The platform whose login this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Platform {
-    /// VCC Live.
-    Vcc,
-    /// uContact.
-    Ucontact,
-    /// Ozonetel.
-    Ozonetel,
-    /// Acqueon.
-    Acqueon,
-    /// iService.
-    Iservice,
-}
-
-impl Platform {
-    /// Every platform.
-    pub const ALL: [Self; 5] = [Self::Vcc, Self::Ucontact, Self::Ozonetel, Self::Acqueon, Self::Iservice];
-
-    /// The platform's name in `input.platform`, logs and metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Vcc => "vcc",
-            Self::Ucontact => "ucontact",
-            Self::Ozonetel => "ozonetel",
-            Self::Acqueon => "acqueon",
-            Self::Iservice => "iservice",
-        }
-    }
-
-    /// Whether its logins may be about no project: then the platform itself is decided about.
-    #[must_use]
-    pub fn is_decided_about(self) -> bool {
-        self != Self::Vcc
-    }
-}
-
-impl fmt::Display for Platform {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-/// Why a text is no platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not one of vcc, ucontact, ozonetel, acqueon, iservice")]
-pub struct PlatformError;
-
-impl FromStr for Platform {
-    type Err = PlatformError;
-
-    fn from_str(text: &str) -> Result<Self, PlatformError> {
-        Self::ALL.into_iter().find(|platform| platform.as_str() == text).ok_or(PlatformError)
-    }
-}
 
 /// Who logs in: a user id, a user name, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,8 +12,10 @@ mod clock;
 mod decide;
 mod evaluator;
 mod flights;
+mod ids;
 mod key;
 mod login;
+mod platform;
 mod policies;
 mod question;
 mod reads;
@@ -30,9 +32,9 @@ pub use cache::{CacheLimits, DecisionCache};
 pub use clock::{Clock, InvalidMoment, Moment, StandingClock, SystemClock, quantised};
 pub use decide::{Decider, DeciderParts, Limits, Overloaded};
 pub use evaluator::{Evaluator, PoolSize};
-pub use login::{
-    Agent, GroupId, IdError, Login, MAX_PROJECTS, Platform, PlatformError, ProjectId, Projects, TooManyProjects, UserId,
-};
+pub use ids::{GroupId, IdError, ProjectId, UserId};
+pub use login::{Agent, Login, MAX_PROJECTS, Projects, TooManyProjects};
+pub use platform::{Platform, PlatformError};
 pub use policies::{Enrolled, Policies, Policy};
 pub use reads::{Part, Reads};
 pub use stack::is_evaluating;

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::login::{Platform, ProjectId};
+use super::ids::ProjectId;
+use super::platform::Platform;
 
 /// What before a platform's name tells it from a project.
 const PLATFORMS: &str = "platforms.";

@@ -1,41 +1,9 @@
-//! Ids, agents, projects, and what policies see of them.
+//! Agents, projects, and what policies see of them.
 
-use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Agent, IdError, Login, MAX_PROJECTS, Platform, ProjectId, Projects, Station, Subject, TooManyProjects};
+use super::{Agent, Login, MAX_PROJECTS, Platform, Projects, Station, Subject, TooManyProjects};
 use crate::decision::testing::{id, login, login_without_projects};
-
-#[test]
-fn an_id_is_a_positive_integer_below_two_to_the_63() {
-    for text in ["1", "42", "9223372036854775807"] {
-        assert_eq!(text.parse::<ProjectId>().map(|id| id.to_string()).as_deref(), Ok(text));
-    }
-}
-
-#[test]
-fn nothing_else_is_an_id() {
-    let refused = [
-        "",
-        "0",
-        "-1",
-        "+1",
-        " 1",
-        "1 ",
-        "01",
-        "1.0",
-        "1e3",
-        "0x1",
-        "1_000",
-        "١",
-        "9223372036854775808",
-        "18446744073709551617",
-        "99999999999999999999999999",
-    ];
-    for text in refused {
-        assert_eq!(text.parse::<ProjectId>(), Err(IdError), "{text:?}");
-    }
-}
 
 #[test]
 fn an_agent_has_an_id_or_a_name() {
@@ -163,26 +131,5 @@ fn a_station_reads_back_from_what_policies_see() {
         [json!({}), json!({"extension": 1}), json!({"extension": "1", "phone": "2"}), json!("5101"), json!(null)]
     {
         assert_eq!(Station::from_value(&other), None, "{other}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn an_id_reads_back_as_it_was_written(number in 1..=i64::MAX.unsigned_abs()) {
-        prop_assert_eq!(number.to_string().parse::<ProjectId>().unwrap().get(), number);
-    }
-
-    #[test]
-    fn a_number_is_the_id_that_its_digits_are(number: u64, small in 0..3_u64) {
-        for number in [number, small, i64::MAX.unsigned_abs() - 1 + small] {
-            prop_assert_eq!(ProjectId::try_from(number), number.to_string().parse(), "{}", number);
-        }
-    }
-
-    #[test]
-    fn no_text_makes_the_reader_of_ids_fail_otherwise(text in r"[0-9+\-. eE_]{0,25}|.*") {
-        if let Ok(id) = text.parse::<ProjectId>() {
-            prop_assert_eq!(id.to_string(), text);
-        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod by_thread;
 mod exposition;
+mod hook;
 mod labels;
 mod projects;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use prometheus_client::registry::{Metric, Registry};
 
 pub use by_thread::{Count, Durations, Level};
 pub use exposition::Exposition;
+pub use hook::HookMetrics;
 pub use labels::{
     AdmissionLabels, DecisionLabels, DropLabels, DropReason, Handler, HttpMethod, Listener, ListenerLabels, LogRule,
     MailLabels, MailResult, OutcomeLabel, RefusalLabels, ReloadLabels, ReloadResult, RequestLabels, RuleFailureLabels,
@@ -34,7 +36,6 @@ pub use labels::{
 pub use projects::ProjectLabel;
 pub use uploads::UploadMetrics;
 
-use crate::decision::{Decision, Outcome, Platform};
 use projects::ProjectSeries;
 
 /// A thousand policies take about a second.
@@ -193,30 +194,6 @@ impl Metrics {
         }
     }
 
-    /// The counters of one hook's logins, looked up once: counting needs no look-up any more.
-    #[must_use]
-    pub fn of_hook(&self, hook: &str) -> HookMetrics {
-        for kind in ALERTING {
-            drop(self.refusals.get_or_create(&RefusalLabels { hook: hook.into(), kind }));
-        }
-        self.of(Platform::Vcc, hook)
-    }
-
-    /// The counters of the logins to a platform without hooks: its name stands in their place.
-    #[must_use]
-    pub fn of_platform(&self, platform: Platform) -> HookMetrics {
-        self.of(platform, platform.as_str())
-    }
-
-    fn of(&self, platform: Platform, hook: &str) -> HookMetrics {
-        let counter = |outcome, cached| {
-            let labels = DecisionLabels { platform: platform.as_str(), hook: hook.into(), outcome, cached };
-            self.decisions.get_or_create_owned(&labels)
-        };
-        let decisions = Outcome::ALL.map(|outcome| [false, true].map(|cached| counter(OutcomeLabel(outcome), cached)));
-        HookMetrics { decisions, evaluation_seconds: self.evaluation_seconds.clone(), projects: self.projects.clone() }
-    }
-
     /// Counts a request without a decision: `kind` is the problem's, `hook` the name of the one that was asked.
     pub fn refused(&self, hook: Option<&str>, kind: &'static str) {
         self.refusals.get_or_create(&RefusalLabels { hook: hook.unwrap_or_default().into(), kind }).inc();
@@ -279,34 +256,6 @@ impl Metrics {
         self.tls_reloads.get_or_create(&TlsReloadLabels { listener, result }).inc();
         let is_successful = i64::from(result == TlsReloadResult::Renewed);
         self.tls_reload_successful.get_or_create(&ListenerLabels { listener }).set(is_successful);
-    }
-}
-
-/// The counters of one hook's logins.
-#[derive(Debug, Clone)]
-pub struct HookMetrics {
-    /// By outcome, in the order of [`Outcome::ALL`], then by whether it was remembered.
-    decisions: [[Count; 2]; Outcome::ALL.len()],
-    evaluation_seconds: Durations,
-    projects: Option<Arc<ProjectSeries>>,
-}
-
-impl HookMetrics {
-    /// Counts each verdict of a login.
-    pub fn decided(&self, decision: &Decision) {
-        let mut verdicts = [[0; 2]; Outcome::ALL.len()];
-        for it in &decision.verdicts {
-            verdicts[it.verdict.outcome as usize][usize::from(it.cached)] += 1;
-            if !it.elapsed.is_zero() {
-                self.evaluation_seconds.observe(it.elapsed);
-            }
-        }
-        // Once for each counter, and not once for each project.
-        let counters = self.decisions.as_flattened().iter().zip(verdicts.as_flattened());
-        counters.filter(|(_, number)| **number > 0).for_each(|(counter, number)| counter.add(*number));
-        if let Some(projects) = &self.projects {
-            decision.verdicts.iter().for_each(|it| projects.count(it));
-        }
     }
 }
 

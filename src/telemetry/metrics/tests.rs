@@ -3,7 +3,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::*;
-use crate::decision::{Platform, SubjectVerdict, Verdict};
+use crate::decision::{Decision, Outcome, Platform, SubjectVerdict, Verdict};
 
 fn decision(verdicts: &[(Outcome, bool)]) -> Decision {
     let verdict = |(at, (outcome, cached)): (usize, &(Outcome, bool))| SubjectVerdict {
