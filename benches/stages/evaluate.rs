@@ -20,8 +20,22 @@ fn policy(bencher: Bencher<'_, '_>, size: Size) {
     bencher.bench(|| policy.evaluate(black_box(&input), &login, project, 0));
 }
 
+/// For policies that read `customData`, as medium ones do.
 #[divan::bench(args = [1, 5, 50])]
 fn input(bencher: Bencher<'_, '_>, projects: u64) {
+    let set = set(Policies { size: Size::Medium, count: 1, apart: Apart::All });
+    let login = read(projects);
+    let policy = set.find(login.first_subject()).expect("the project has a policy");
+    bencher.bench(|| {
+        let input = CompiledPolicy::input(black_box(&login));
+        policy.complete(&input, &login);
+        input
+    });
+}
+
+/// For all others.
+#[divan::bench(args = [1, 5, 50])]
+fn input_without_custom_data(bencher: Bencher<'_, '_>, projects: u64) {
     let login = read(projects);
     bencher.bench(|| CompiledPolicy::input(black_box(&login)));
 }
